@@ -1,0 +1,15 @@
+#!/usr/bin/env node
+// Plain JavaScript that old Nodes can parse: it says in one line when Node is too old, before anything else loads.
+import { existsSync } from 'node:fs';
+
+const needed = 24;
+const major = Number(process.versions.node.split('.')[0]);
+if (major < needed) {
+  console.error(`clarion: Node ${process.versions.node} is too old; Clarion needs Node ${needed} or newer.`);
+  process.exit(2);
+}
+// A package holds compiled code in dist; a checkout runs its source as it is.
+const compiled = new URL('../dist/cli/main.js', import.meta.url);
+const source = new URL('../src/cli/main.ts', import.meta.url);
+const { main } = await import((existsSync(source) ? source : compiled).href);
+process.exitCode = await main(process.argv.slice(2));

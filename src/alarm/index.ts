@@ -1,0 +1,1 @@
+export { type Alarm, alarmSchema } from './schema.ts';

@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { ClarionError } from '../names/error.ts';
+import { exitCodes, report } from './report.ts';
+
+/** Each command is a file of its own, loaded only when it is called: a sensor loads no Markdown. */
+const commands: Readonly<
+  Record<string, { summary: string; load: () => Promise<{ command: () => Command }> }>
+> = {
+  check: {
+    summary: 'find every fault in the notes, signatures, alarms and policies',
+    load: () => import('./check.ts'),
+  },
+  build: { summary: 'make the website', load: () => import('./build.ts') },
+  serve: { summary: 'serve a published folder on this machine', load: () => import('./serve.ts') },
+  prove: {
+    summary: 'replay the samples of signatures through the real engine',
+    load: () => import('./prove.ts'),
+  },
+  policy: { summary: 'list, show and render switch policies', load: () => import('./policy.ts') },
+  keys: { summary: "make the team's keys and the repository's", load: () => import('./keys.ts') },
+  publish: {
+    summary: 'check, prove, release, sign and lay out the public folder',
+    load: () => import('./publish.ts'),
+  },
+  verify: { summary: 'check a bundle against a team file', load: () => import('./verify.ts') },
+  sensor: { summary: 'enrol, update and show the state of this sensor', load: () => import('./sensor.ts') },
+  library: { summary: 'list signatures; copy, enable and disable them', load: () => import('./library.ts') },
+  deploy: { summary: 'give the enabled signatures to the engine', load: () => import('./deploy.ts') },
+};
+
+/** Runs one command line and returns its exit code. Never throws, never ends the process. */
+export async function main(args: readonly string[]): Promise<number> {
+  const program = new Command('clarion')
+    .description('Incident notes, signed live updates, and the sensors that apply them.')
+    .version(version(), '-V, --version')
+    .exitOverride()
+    .addHelpText('after', '\nExample:\n  clarion check\n  clarion publish --help');
+  const named = args.find((arg) => !arg.startsWith('-'));
+  const wanted = named === undefined ? undefined : commands[named];
+  try {
+    if (wanted !== undefined) program.addCommand(inherit((await wanted.load()).command()));
+    else
+      for (const [name, { summary }] of Object.entries(commands)) program.command(name).description(summary);
+    process.exitCode = 0;
+    await program.parseAsync([...args], { from: 'user' });
+    return Number(process.exitCode);
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage;
+    return report(error, args.includes('--json'));
+  }
+}
+
+/** Commander ends the process unless each command is told not to. */
+function inherit(command: Command): Command {
+  command.exitOverride();
+  for (const inner of command.commands) inherit(inner);
+  return command;
+}
+
+function version(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  const data: unknown = JSON.parse(text);
+  if (data !== null && typeof data === 'object' && 'version' in data && typeof data.version === 'string')
+    return data.version;
+  throw new ClarionError('internal', 'package.json has no version', { code: 'cli/version' });
+}

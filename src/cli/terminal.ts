@@ -1,0 +1,72 @@
+import { styleText } from 'node:util';
+
+type Style = Parameters<typeof styleText>[0];
+
+/** Where a command writes. Results go to standard output; what accompanies them to standard error. */
+export interface Terminal {
+  /** A line of the result. Left out with --json. */
+  out(line: string): void;
+  /** The result as one JSON document; written only with --json. */
+  json(value: unknown): void;
+  /** A line for people on standard error. Left out with --quiet. */
+  note(line: string): void;
+  /** A line on standard error that --quiet does not silence: a warning, a refusal. */
+  warn(line: string): void;
+  /** What is going on now, on standard error, only on a terminal; the next line replaces it. */
+  progress(line: string): void;
+  /** Text in a style, plain where the stream is no terminal or NO_COLOR is set. */
+  style(style: Style, text: string): string;
+}
+
+export interface TerminalOptions {
+  readonly json?: boolean | undefined;
+  readonly quiet?: boolean | undefined;
+}
+
+/** The terminal of this process. */
+export function terminal(options: TerminalOptions): Terminal {
+  const { stdout, stderr } = process;
+  let progressing = false;
+  const clear = () => {
+    if (progressing) stderr.write('\r\x1b[K');
+    progressing = false;
+  };
+  const json = options.json === true;
+  const quiet = options.quiet === true;
+  return {
+    out: (line) => {
+      clear();
+      if (!json) stdout.write(`${printable(line)}\n`);
+    },
+    json: (value) => {
+      clear();
+      if (json) stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+    },
+    note: (line) => {
+      clear();
+      if (!quiet) stderr.write(`${printable(line)}\n`);
+    },
+    warn: (line) => {
+      clear();
+      stderr.write(`${printable(line)}\n`);
+    },
+    progress: (line) => {
+      if (!stderr.isTTY || quiet || json) return;
+      stderr.write(`\r\x1b[K${printable(line).slice(0, (stderr.columns ?? 80) - 1)}`);
+      progressing = true;
+    },
+    style: (style, text) => styleText(style, text, { stream: stdout }),
+  };
+}
+
+/**
+ * Text without what a terminal would obey, but for our own colours: control characters and bidirectional marks from
+ * outside (a note, a bundle, an answer) become visible escapes.
+ */
+export function printable(text: string): string {
+  const hostile = /(\x1b\[[0-9;]*m)|[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+  return text.replace(
+    hostile,
+    (char, colour: string | undefined) => colour ?? `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  );
+}

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { parseSignatureName } from '../names/signature-name.ts';
+
+const samplePath = z
+  .string()
+  .regex(
+    /^samples\/[A-Za-z0-9][A-Za-z0-9._-]{0,80}\.(yaml|pcap)$/,
+    'a file in samples/, NAME.yaml or NAME.pcap',
+  );
+
+/** One Dragon signature as its author writes it, `signatures/GROUP/NAME.yaml`. */
+export const signatureSchema = z.strictObject({
+  name: z
+    .string()
+    .refine(
+      (text) => parseSignatureName(text) !== undefined,
+      'a signature name, GROUP:NAME, like ENSRT:W32-KALEL-A-001',
+    ),
+  sid: z
+    .int()
+    .min(1)
+    .max(0xffff_ffff)
+    .describe("Suricata's signature id, in the range that clarion.yaml gives."),
+  revision: z.int().min(1).max(0xffff).describe('Goes up with each change of what is matched.'),
+  title: z
+    .string()
+    .min(1)
+    .max(120)
+    .regex(/^[\x20-\x7e]+$/, 'printable ASCII on one line: it becomes the message of the alert')
+    .describe('What an analyst reads in the alert, after the name.'),
+  description: z.string().min(1).max(4000).describe('What it matches, why, and what it can not see.'),
+  'event-group': z.string().regex(/^[A-Z][A-Z0-9-]{0,31}$/, 'an event group in capitals, like VIRUS'),
+  score: z.int().min(0).max(100).describe('How much one event weighs, 0 to 100.'),
+  dragon: z.string().min(1).max(2000).describe('The Dragon line: nine fields.'),
+  suricata: z
+    .strictObject({
+      rule: z
+        .string()
+        .min(1)
+        .max(8000)
+        .describe('A rule of your own, without msg, sid, rev, gid and metadata: Clarion adds them.'),
+      why: z.string().min(1).max(1000).describe('Why the compiled Dragon line would not do.'),
+    })
+    .optional(),
+  detector: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,80}\.lua$/, 'a .lua file beside the signature')
+    .optional(),
+  samples: z.strictObject({
+    fires: z.array(samplePath).default([]),
+    silent: z.array(samplePath).default([]),
+  }),
+});
+
+export type SignatureFile = z.infer<typeof signatureSchema>;

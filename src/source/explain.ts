@@ -1,0 +1,175 @@
+import { z } from 'zod';
+import { nearest } from './nearest.ts';
+
+/** A schema issue in an author's words. */
+export interface Explanation {
+  readonly path: readonly PropertyKey[];
+  /** Set where the fault is a key, not its value. */
+  readonly key?: PropertyKey;
+  readonly reason: string;
+  readonly hint?: string | undefined;
+}
+
+/** Tells a zod issue as "Unexpected X in `key`, expected Y". An issue with three unknown keys makes three. */
+export function explain(issue: z.core.$ZodIssue, schema: z.ZodType): readonly Explanation[] {
+  const path = issue.path;
+  const name = pathName(path);
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => {
+        const known = keysAt(schema, path);
+        const meant = nearest(key, known);
+        const where = path.length === 0 ? '' : ` in \`${name}\``;
+        const hint = meant === undefined ? `Known keys: ${known.join(', ')}.` : `Did you mean \`${meant}\`?`;
+        return { path, key, reason: `Unexpected key \`${key}\`${where}, expected a known key`, hint };
+      });
+    case 'invalid_type':
+      if (issue.input === undefined || issue.input === null)
+        return [{ path, reason: `Missing \`${name}\`, expected ${kindWord(issue.expected)}` }];
+      return [
+        {
+          path,
+          reason: `Unexpected ${show(issue.input)} in \`${name}\`, expected ${kindWord(issue.expected)}`,
+          hint: quoteHint(issue.expected, issue.input),
+        },
+      ];
+    case 'invalid_value': {
+      const allowed = issue.values.map(String);
+      if (issue.input === undefined)
+        return [{ path, reason: `Missing \`${name}\`, expected ${oneOf(allowed)}` }];
+      const meant = typeof issue.input === 'string' ? nearest(issue.input, allowed) : undefined;
+      return [
+        {
+          path,
+          reason: `Unexpected ${show(issue.input)} in \`${name}\`, expected ${oneOf(allowed)}`,
+          hint: meant && `Did you mean \`${meant}\`?`,
+        },
+      ];
+    }
+    case 'too_small':
+      return [
+        {
+          path,
+          reason: `Unexpected ${show(issue.input)} in \`${name}\`, expected ${limit(issue.origin, 'at least', issue.minimum)}`,
+        },
+      ];
+    case 'too_big':
+      return [
+        {
+          path,
+          reason: `Unexpected ${show(issue.input)} in \`${name}\`, expected ${limit(issue.origin, 'at most', issue.maximum)}`,
+        },
+      ];
+    case 'invalid_union':
+      return explainUnion(issue, schema);
+    case 'custom':
+      return [
+        {
+          path,
+          reason: `Unexpected ${show(issue.input)} in \`${name}\`, expected ${issue.message}`,
+          hint: hintOf(issue.params),
+        },
+      ];
+    default:
+      return [{ path, reason: `Unexpected ${show(issue.input)} in \`${name}\`, expected ${issue.message}` }];
+  }
+}
+
+/** A choice of shapes: told by the shape that fits best, the one with the fewest issues. */
+function explainUnion(issue: z.core.$ZodIssueInvalidUnion, schema: z.ZodType): readonly Explanation[] {
+  const best = [...issue.errors].filter((issues) => issues.length > 0).sort((a, b) => a.length - b.length)[0];
+  if (best === undefined) {
+    const name = pathName(issue.path);
+    return [
+      {
+        path: issue.path,
+        reason: `Unexpected ${show(issue.input)} in \`${name}\`, expected ${issue.message}`,
+      },
+    ];
+  }
+  return best.flatMap((inner) => explain({ ...inner, path: [...issue.path, ...inner.path] }, schema));
+}
+
+function pathName(path: readonly PropertyKey[]): string {
+  return path.length === 0
+    ? 'the document'
+    : path
+        .map((step) => (typeof step === 'number' ? `[${step + 1}]` : String(step)))
+        .join('.')
+        .replaceAll('.[', '[');
+}
+
+/** The keys that an object schema knows at a path; the basis of "did you mean". */
+function keysAt(schema: unknown, path: readonly PropertyKey[]): readonly string[] {
+  let at: unknown = unwrap(schema);
+  for (const step of path) {
+    if (at instanceof z.ZodObject) at = unwrap(at.shape[String(step)]);
+    else if (at instanceof z.ZodArray) at = unwrap(at.element);
+    else if (at instanceof z.ZodRecord) at = unwrap(at.valueType);
+    else return [];
+  }
+  if (at instanceof z.ZodUnion) return at.options.flatMap((option: unknown) => keysAt(option, []));
+  return at instanceof z.ZodObject ? Object.keys(at.shape) : [];
+}
+
+function unwrap(schema: unknown): unknown {
+  if (
+    schema instanceof z.ZodOptional ||
+    schema instanceof z.ZodDefault ||
+    schema instanceof z.ZodNullable ||
+    schema instanceof z.ZodReadonly
+  )
+    return unwrap(schema.unwrap());
+  if (schema instanceof z.ZodPipe) return unwrap(schema.in);
+  return schema;
+}
+
+function kindWord(expected: string): string {
+  const words: Readonly<Record<string, string>> = {
+    string: 'text',
+    number: 'a number',
+    int: 'a whole number',
+    boolean: 'true or false',
+    array: 'a list',
+    object: 'a map of keys and values',
+    record: 'a map of keys and values',
+  };
+  return words[expected] ?? expected;
+}
+
+function quoteHint(expected: string, input: unknown): string | undefined {
+  if (expected === 'string' && (typeof input === 'number' || typeof input === 'boolean'))
+    return 'Put it in quotes: YAML reads it as a number or a yes/no otherwise.';
+  if (expected === 'array' && typeof input === 'string') return `Write it as a list: [${input}]`;
+  return undefined;
+}
+
+function oneOf(values: readonly string[]): string {
+  return values.length === 1 ? `\`${values[0]}\`` : `one of ${values.join(', ')}`;
+}
+
+function limit(origin: string, bound: string, value: number | bigint): string {
+  if (origin === 'string') return value === 1 ? 'some text' : `${bound} ${value} characters`;
+  if (origin === 'array' || origin === 'set') return `${bound} ${value} ${value === 1 ? 'entry' : 'entries'}`;
+  return `${bound} ${value}`;
+}
+
+function hintOf(params: unknown): string | undefined {
+  if (params !== null && typeof params === 'object' && 'hint' in params && typeof params.hint === 'string')
+    return params.hint;
+  return undefined;
+}
+
+/** A value as the author wrote it, cut short, with nothing in it that a terminal would obey. */
+function show(value: unknown): string {
+  if (value === undefined || value === null) return 'nothing';
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
+  if (typeof value === 'object') return 'a map';
+  if (value === '') return 'an empty text';
+  const text = String(value);
+  const cut = text.length > 60 ? `${text.slice(0, 57)}...` : text;
+  return JSON.stringify(cut).replace(
+    /[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}

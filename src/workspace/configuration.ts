@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { isSlug } from '../names/slug.ts';
+
+const slug = z.string().refine(isSlug, 'lower-case letters, digits and hyphens');
+const text = (max: number) => z.string().min(1).max(max);
+
+/** `clarion.yaml`: what holds for the whole workspace. */
+export const configurationSchema = z.strictObject({
+  workspace: slug.describe('The id of this workspace. Releases and team files carry it; it never changes.'),
+  publisher: z.strictObject({
+    name: text(100).describe('The team, as readers know it.'),
+    namespace: z.url({ protocol: /^https$/, error: 'an https:// address' }).describe("The team's home page."),
+    contact: text(200).describe('How to reach the team.'),
+  }),
+  'base-url': z
+    .url({ protocol: /^https?$/, error: 'an http(s):// address' })
+    .refine((url) => url.endsWith('/'), 'an address that ends with /')
+    .describe('Where the public folder is served.'),
+  'note-id-prefix': z.string().regex(/^[A-Za-z0-9]+(-[A-Za-z]+)*$/, 'letters and hyphens, like ETS-i'),
+  about: text(1000).describe('The standing paragraph: who publishes and why.'),
+  products: z.array(text(100)).min(1).describe('The columns of the remediation matrix, in their order.'),
+  classes: z
+    .record(slug, z.strictObject({ title: text(100).describe('How the class is called on the page.') }))
+    .describe('The threat classes that notes may name.'),
+  sids: z
+    .strictObject({ from: z.int().min(1).max(0xffff_ffff), to: z.int().min(1).max(0xffff_ffff) })
+    .refine(({ from, to }) => from <= to, 'from no higher than to')
+    .describe("The range of Suricata sids that is this team's own."),
+  disclaimer: text(2000),
+});
+
+export type Configuration = z.infer<typeof configurationSchema>;

@@ -1,0 +1,37 @@
+import { DefaultReporter, type TestCase, type TestModule } from 'vitest/node';
+
+/**
+ * The default report, then every skipped test by name and reason, then one line with the counts. With CI=true a
+ * skipped test fails the run: there, everything is installed.
+ */
+export class Reporter extends DefaultReporter {
+  override onTestRunEnd(...args: Parameters<DefaultReporter['onTestRunEnd']>): void {
+    super.onTestRunEnd(...args);
+    const [modules, errors] = args;
+    const cases = modules.flatMap((module) => [...module.children.allTests()]);
+    const skipped = cases.filter((test) => test.result().state === 'skipped');
+    const passed = cases.filter((test) => test.result().state === 'passed').length;
+    const failed =
+      cases.filter((test) => test.result().state === 'failed').length + broken(modules) + errors.length;
+    if (skipped.length > 0) console.log(`\nNot run, ${skipped.length}:`);
+    for (const test of skipped)
+      console.log(`  ${test.module.relativeModuleId} > ${test.fullName}: ${reason(test)}`);
+    if (skipped.length > 0 && process.env.CI === 'true') {
+      console.log('A skipped test fails the run where CI=true.');
+      process.exitCode = 1;
+    }
+    console.log(`${passed} passed, ${failed} failed, ${skipped.length} skipped`);
+  }
+}
+
+/** Files that failed before or outside their tests. */
+function broken(modules: readonly TestModule[]): number {
+  return modules.filter(
+    (module) => module.state() === 'failed' && ![...module.children.allTests('failed')].length,
+  ).length;
+}
+
+function reason(test: TestCase): string {
+  const result = test.result();
+  return (result.state === 'skipped' && result.note) || 'no reason given';
+}

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+import { Reporter } from './test/reporter.ts';
+
+/** What takes long: `npm run soak`. */
+export default defineConfig({
+  test: {
+    include: ['test/**/*.soak.test.ts'],
+    reporters: [new Reporter()],
+    testTimeout: 1_800_000,
+    hookTimeout: 120_000,
+    fileParallelism: false,
+  },
+});
