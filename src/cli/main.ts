@@ -31,6 +31,7 @@ const commands: Readonly<
 
 /** Runs one command line and returns its exit code. Never throws, never ends the process. */
 export async function main(args: readonly string[]): Promise<number> {
+  process.stdout.on('error', endQuietly);
   const program = new Command('clarion')
     .description('Incident notes, signed live updates, and the sensors that apply them.')
     .version(version(), '-V, --version')
@@ -49,6 +50,12 @@ export async function main(args: readonly string[]): Promise<number> {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage;
     return report(error, args.includes('--json'));
   }
+}
+
+/** Whoever reads our output may stop (`clarion prove | head -1`): then there is nobody left to tell. */
+function endQuietly(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
 }
 
 /** Commander ends the process unless each command is told not to. */

@@ -1,0 +1,9 @@
+import type { Element } from 'hast';
+import { visit } from 'unist-util-visit';
+
+/** The words of an element, without its markup. */
+export function textOf(element: Element): string {
+  const words: string[] = [];
+  visit(element, 'text', (node) => void words.push(node.value));
+  return words.join('');
+}
