@@ -11,5 +11,8 @@ if (major < needed) {
 // A package holds compiled code in dist; a checkout runs its source as it is.
 const compiled = new URL('../dist/cli/main.js', import.meta.url);
 const source = new URL('../src/cli/main.ts', import.meta.url);
-const { main } = await import((existsSync(source) ? source : compiled).href);
-process.exitCode = await main(process.argv.slice(2));
+import((existsSync(source) ? source : compiled).href)
+  .then(({ main }) => main(process.argv.slice(2)))
+  .then((code) => {
+    process.exitCode = code;
+  });
