@@ -1,0 +1,2 @@
+export { rootDaysLeft } from './metadata.ts';
+export { type Proven, type Publication, type Published, publish } from './publish.ts';

@@ -1,0 +1,125 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  Metadata,
+  MetadataKind,
+  type Root,
+  type Snapshot,
+  type Targets,
+  type Timestamp,
+} from '@tufjs/models';
+import { z } from 'zod';
+import { ClarionError } from '../names/error.ts';
+import {
+  checkSha256sums,
+  decompress,
+  type Member,
+  type ReleaseFile,
+  readReleaseFile,
+  readTar,
+  releaseLayout,
+  sha256,
+  targetCustomSchema,
+} from '../release/index.ts';
+import { readJson } from '../release/json.ts';
+import { releaseFileName } from '../release/member.ts';
+import { bundlePath } from '../release/target.ts';
+import { type RingTarget, ring } from '../signing/metadata.ts';
+import { readIfThere } from '../store/index.ts';
+import { consistentTargetFile, metadataFile, timestampFile } from './layout.ts';
+
+/** What a public folder holds from the last time. */
+export interface Previous {
+  readonly timestamp: Timestamp;
+  readonly snapshot: Snapshot;
+  readonly targets: Targets;
+  readonly stable: Targets;
+  readonly target: RingTarget;
+  readonly tar: Uint8Array;
+  readonly members: readonly Member[];
+  readonly release: ReleaseFile;
+}
+
+/**
+ * Reads the newest release of a live update, and trusts nothing in it but what our own root leads to: the signature
+ * of each role, then length and digests of bundle and tar. Expiry is no question: what has expired is renewed here.
+ *
+ * @returns undefined where nothing was published yet: there is no timestamp.json.
+ * @throws ClarionError of kind `verification`, code `publish/previous`.
+ */
+export async function readPrevious(liveUpdate: string, root: Metadata<Root>): Promise<Previous | undefined> {
+  const pointer = await readIfThere(join(liveUpdate, timestampFile));
+  if (pointer === undefined) return undefined;
+  try {
+    return await readChain(liveUpdate, root, pointer);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ClarionError(
+      'verification',
+      `What ${liveUpdate} holds is not what these keys signed: ${reason}`,
+      {
+        code: 'publish/previous',
+        expected: 'an untouched live update made with the same key folder',
+        hint: 'restore the public folder from a copy, or publish into a new one; sensors notice when numbers go back',
+        cause,
+      },
+    );
+  }
+}
+
+async function readChain(liveUpdate: string, root: Metadata<Root>, pointer: Uint8Array): Promise<Previous> {
+  const read = (file: string) => readFile(join(liveUpdate, file));
+  const timestamp = Metadata.fromJSON(MetadataKind.Timestamp, document(timestampFile, pointer));
+  root.verifyDelegate('timestamp', timestamp);
+
+  const snapshotFile = metadataFile('snapshot', timestamp.signed.snapshotMeta.version);
+  const snapshot = Metadata.fromJSON(MetadataKind.Snapshot, document(snapshotFile, await read(snapshotFile)));
+  root.verifyDelegate('snapshot', snapshot);
+
+  const targetsFile = metadataFile('targets', snapshot.signed.meta['targets.json']?.version ?? 0);
+  const targets = Metadata.fromJSON(MetadataKind.Targets, document(targetsFile, await read(targetsFile)));
+  root.verifyDelegate('targets', targets);
+
+  const stableFile = metadataFile('stable', snapshot.signed.meta[`${ring}.json`]?.version ?? 0);
+  const stable = Metadata.fromJSON(MetadataKind.Targets, document(stableFile, await read(stableFile)));
+  targets.verifyDelegate(ring, stable);
+
+  const target = targetOf(stable.signed);
+  const path = bundlePath(ring, target.custom.release);
+  const bundle = await read(consistentTargetFile(path, target.sha256));
+  expectDigest('bundle', bundle, target.length, target.sha256);
+  const tar = decompress(bundle, target.custom.tar.length);
+  expectDigest('tar', tar, target.custom.tar.length, target.custom.tar.sha256);
+  const members = await readTar(tar, releaseLayout);
+  checkSha256sums(members);
+  const release = readReleaseFile(
+    members.find(({ name }) => name === releaseFileName)?.bytes ?? new Uint8Array(),
+  );
+  return {
+    timestamp: timestamp.signed,
+    snapshot: snapshot.signed,
+    targets: targets.signed,
+    stable: stable.signed,
+    target,
+    tar,
+    members,
+    release,
+  };
+}
+
+function targetOf(stable: Targets): RingTarget {
+  const [file] = Object.values(stable.targets);
+  const custom = targetCustomSchema.parse(file?.custom);
+  const digest = file?.hashes.sha256;
+  if (file === undefined || digest === undefined) throw new Error('the ring names no bundle');
+  return { length: file.length, sha256: digest, custom };
+}
+
+function expectDigest(what: string, bytes: Uint8Array, length: number, digest: string): void {
+  if (bytes.byteLength !== length || sha256(bytes) !== digest)
+    throw new Error(`the ${what} is not the one that the ring names`);
+}
+
+function document(name: string, bytes: Uint8Array) {
+  return readJson(name, bytes, z.record(z.string(), z.json()));
+}

@@ -1,0 +1,30 @@
+import { ClarionError } from '../names/error.ts';
+import type { Proof } from '../proof/index.ts';
+import type { Signature } from '../workspace/workspace.ts';
+
+/** Most failures that one message tells. */
+const told = 10;
+
+/**
+ * Refuses signatures that failed: each that is to be published has a proof without failures (a missing sample is one).
+ * A proof of the level `unproven` (no engine was there) passes here: whether that may be published is asked before.
+ *
+ * @throws ClarionError of kind `content`, code `publish/proof`, that names every one that failed.
+ */
+export function requireProof(signatures: readonly Signature[], proofs: readonly Proof[]): void {
+  const byName = new Map(proofs.map((proof) => [proof.name, proof]));
+  const failures = signatures.flatMap(({ data: { name } }) =>
+    (byName.get(name)?.failures ?? ['it was not proven']).map((failure) => `${name}: ${failure}`),
+  );
+  if (failures.length === 0) return;
+  const more = failures.length > told ? `; and ${failures.length - told} more` : '';
+  throw new ClarionError(
+    'content',
+    `Not proven, so not published. ${failures.slice(0, told).join('; ')}${more}`,
+    {
+      code: 'publish/proof',
+      expected: 'each signature fires on its own samples and stays silent on the others',
+      hint: 'clarion prove shows every sample',
+    },
+  );
+}

@@ -1,0 +1,82 @@
+import { constants, type ZstdOptions, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { ClarionError } from '../names/error.ts';
+
+/** Largest zstd window that a reader takes, as a power of two: 128 MB, what `zstd -d` takes unasked (RFC 8878, 3.1.1.1.2). */
+const maxWindowLog = 27;
+
+/** Packs a tar as a bundle: one zstd frame (RFC 8878) with its length and a content checksum in it. */
+export function compress(tar: Uint8Array): Uint8Array {
+  return zstdCompressSync(tar, {
+    pledgedSrcSize: tar.byteLength,
+    params: {
+      [constants.ZSTD_c_compressionLevel]: 9,
+      [constants.ZSTD_c_checksumFlag]: 1,
+      [constants.ZSTD_c_contentSizeFlag]: 1,
+    },
+  });
+}
+
+/**
+ * Unpacks a bundle.
+ *
+ * @param ceiling most bytes that may come out; stops there, whatever the frame claims.
+ * @throws ClarionError of kind `verification`, code `release/bundle`.
+ */
+export function decompress(bundle: Uint8Array, ceiling: number): Uint8Array {
+  return unpack(bundle, ceiling, {});
+}
+
+/** A delta from one tar to another: the newer compressed with the older as its dictionary. `zstd -d --patch-from=OLD` applies it. */
+export function makeDelta(older: Uint8Array, newer: Uint8Array): Uint8Array {
+  const tableLog = Math.min(24, Math.max(12, Math.ceil(Math.log2(older.byteLength + newer.byteLength + 1))));
+  return zstdCompressSync(newer, {
+    dictionary: older,
+    pledgedSrcSize: newer.byteLength,
+    params: {
+      // Long-distance matching stays off: with a dictionary it can miss the old content altogether.
+      [constants.ZSTD_c_compressionLevel]: 9,
+      [constants.ZSTD_c_windowLog]: Math.min(maxWindowLog, Math.max(12, tableLog + 1)),
+      [constants.ZSTD_c_hashLog]: tableLog,
+      [constants.ZSTD_c_chainLog]: tableLog,
+      [constants.ZSTD_c_searchLog]: 8,
+      [constants.ZSTD_c_checksumFlag]: 1,
+      [constants.ZSTD_c_contentSizeFlag]: 1,
+    },
+  });
+}
+
+/**
+ * Applies a delta, made here or by `zstd --patch-from`, to the tar that it was made from.
+ *
+ * @param length bytes of the newer tar, from signed metadata; more is refused, and so is less.
+ * @throws ClarionError of kind `verification`, code `release/delta`.
+ */
+export function applyDelta(older: Uint8Array, delta: Uint8Array, length: number): Uint8Array {
+  const newer = unpack(delta, length, { dictionary: older }, 'release/delta');
+  if (newer.byteLength !== length) {
+    const expected = `${length} bytes, as signed`;
+    throw new ClarionError('verification', `The delta makes ${newer.byteLength} bytes`, {
+      code: 'release/delta',
+      expected,
+    });
+  }
+  return newer;
+}
+
+function unpack(
+  bytes: Uint8Array,
+  ceiling: number,
+  options: ZstdOptions,
+  code = 'release/bundle',
+): Uint8Array {
+  try {
+    return zstdDecompressSync(bytes, {
+      ...options,
+      maxOutputLength: Math.max(1, ceiling),
+      params: { [constants.ZSTD_d_windowLogMax]: maxWindowLog },
+    });
+  } catch (cause) {
+    const expected = `a whole zstd frame of at most ${ceiling} bytes`;
+    throw new ClarionError('verification', 'The compressed data does not unpack', { code, expected, cause });
+  }
+}

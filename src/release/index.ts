@@ -1,0 +1,9 @@
+export { applyDelta, compress, decompress, makeDelta } from './bundle.ts';
+export { type Enrolment, readEnrolment } from './enrolment.ts';
+export { type Library, type LibraryEntry, readLibrary, writeLibrary } from './library.ts';
+export { evidenceLayout, type Layout, type Member, releaseLayout } from './member.ts';
+export { type ReleaseFile, readReleaseFile, writeReleaseFile } from './release-file.ts';
+export { checkSha256sums, readSha256sums, sha256, writeSha256sums } from './sha256sums.ts';
+export { readTar, type TarLimits, writeTar } from './tar.ts';
+export { bundlePath, deltaPath, evidencePath, type TargetCustom, targetCustomSchema } from './target.ts';
+export { readTeamFile, type TeamFile, type TeamMember } from './team-file.ts';

@@ -1,0 +1,37 @@
+import type { z } from 'zod';
+import { ClarionError } from '../names/error.ts';
+
+/**
+ * Reads a JSON document that came from outside and checks its shape.
+ *
+ * @throws ClarionError of kind `verification`, code `release/json`, that names the document and the first fault.
+ */
+export function readJson<T>(name: string, bytes: Uint8Array, schema: z.ZodType<T>): T {
+  const reading = schema.safeParse(parse(name, bytes));
+  if (reading.success) return reading.data;
+  const [issue] = reading.error.issues;
+  const where =
+    issue === undefined || issue.path.length === 0 ? '' : ` at ${issue.path.map(String).join('.')}`;
+  throw refused(name, `${issue?.message ?? 'another shape'}${where}`, reading.error);
+}
+
+/** A document as compact JSON with a line feed; key order is the caller's. */
+export function writeJson(value: unknown): Uint8Array {
+  return Buffer.from(`${JSON.stringify(value)}\n`, 'utf8');
+}
+
+function parse(name: string, bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (cause) {
+    throw refused(name, 'not JSON in UTF-8', cause);
+  }
+}
+
+function refused(name: string, fault: string, cause: unknown): ClarionError {
+  return new ClarionError('verification', `Unexpected content of ${name}: ${fault}`, {
+    code: 'release/json',
+    expected: 'the format that this Clarion knows',
+    cause,
+  });
+}

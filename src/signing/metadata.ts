@@ -1,0 +1,129 @@
+import { type Key, Metadata, MetaFile, Root, Snapshot, TargetFile, Targets, Timestamp } from '@tufjs/models';
+import { writeInstant } from '../release/instant.ts';
+import { bundlePath, type TargetCustom } from '../release/target.ts';
+import { lifetimeDays, type RoleKey, type RoleName } from './role.ts';
+
+/** The TUF specification that the metadata follows. */
+const specVersion = '1.0.34';
+
+/** The ring that every release goes to. */
+export const ring = 'stable';
+
+type Signed = Root | Targets | Snapshot | Timestamp;
+
+/** A role's metadata, signed, and the file that it makes: compact JSON. */
+export interface SignedRole<T extends Signed = Signed> {
+  readonly metadata: Metadata<T>;
+  readonly bytes: Uint8Array;
+}
+
+/** Root: which key each role has, and that file names carry versions (TUF 1.0.34, 4.3). */
+export function signRoot(
+  version: number,
+  keys: Readonly<Record<Exclude<RoleName, 'stable'>, Key>>,
+  signer: RoleKey,
+  now: Date,
+): SignedRole<Root> {
+  const root = new Root({ version, specVersion, expires: expiryOf('root', now), consistentSnapshot: true });
+  for (const [role, key] of Object.entries(keys)) root.addKey(key, role);
+  return signed(root, signer);
+}
+
+/** Top-level targets: no target of its own; the ring, for `stable/*` alone, ends the search (TUF 1.0.34, 4.5). */
+export function signTargets(version: number, ringKey: Key, signer: RoleKey, now: Date): SignedRole<Targets> {
+  const delegations = {
+    keys: { [ringKey.keyID]: ringKey.toJSON() },
+    roles: [{ name: ring, keyids: [ringKey.keyID], threshold: 1, terminating: true, paths: [`${ring}/*`] }],
+  };
+  const expires = expiryOf('targets', now);
+  return signed(
+    Targets.fromJSON({
+      _type: 'targets',
+      version,
+      spec_version: specVersion,
+      expires,
+      targets: {},
+      delegations,
+    }),
+    signer,
+  );
+}
+
+/** What the ring names: the bundle, and what a sensor must know before it fetches a byte of it. */
+export interface RingTarget {
+  readonly length: number;
+  readonly sha256: string;
+  readonly custom: TargetCustom;
+}
+
+/** The ring role: one target, the newest release's bundle. */
+export function signRing(
+  version: number,
+  target: RingTarget,
+  signer: RoleKey,
+  now: Date,
+): SignedRole<Targets> {
+  const path = bundlePath(ring, target.custom.release);
+  const { release, team, tar, deltas } = target.custom;
+  const custom = {
+    release,
+    team,
+    tar: { ...tar },
+    deltas: Object.fromEntries(Object.entries(deltas).map(([from, delta]) => [from, [...delta]])),
+  };
+  const file = new TargetFile({
+    path,
+    length: target.length,
+    hashes: { sha256: target.sha256 },
+    unrecognizedFields: { custom },
+  });
+  return signed(
+    new Targets({ version, specVersion, expires: expiryOf(ring, now), targets: { [path]: file } }),
+    signer,
+  );
+}
+
+/** Snapshot: the versions of targets and ring, so that old and new files can't be mixed (TUF 1.0.34, 4.4). */
+export function signSnapshot(
+  version: number,
+  versions: { readonly targets: number; readonly stable: number },
+  signer: RoleKey,
+  now: Date,
+): SignedRole<Snapshot> {
+  const meta = {
+    'targets.json': new MetaFile({ version: versions.targets }),
+    [`${ring}.json`]: new MetaFile({ version: versions.stable }),
+  };
+  return signed(new Snapshot({ version, specVersion, expires: expiryOf('snapshot', now), meta }), signer);
+}
+
+/**
+ * Timestamp: which snapshot is the newest (TUF 1.0.34, 4.6). Its optional hashes and length of the snapshot are left
+ * out: the snapshot is signed itself, and every poll of every sensor fetches this file.
+ */
+export function signTimestamp(
+  version: number,
+  snapshot: number,
+  signer: RoleKey,
+  now: Date,
+): SignedRole<Timestamp> {
+  return signed(
+    new Timestamp({
+      version,
+      specVersion,
+      expires: expiryOf('timestamp', now),
+      snapshotMeta: new MetaFile({ version: snapshot }),
+    }),
+    signer,
+  );
+}
+
+function expiryOf(role: RoleName, now: Date): string {
+  return writeInstant(new Date(now.getTime() + lifetimeDays[role] * 86_400_000));
+}
+
+function signed<T extends Signed>(role: T, signer: RoleKey): SignedRole<T> {
+  const metadata = new Metadata(role);
+  metadata.sign((bytes) => signer.sign(bytes));
+  return { metadata, bytes: Buffer.from(JSON.stringify(metadata.toJSON()), 'utf8') };
+}

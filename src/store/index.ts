@@ -1,0 +1,3 @@
+export { withLock } from './lock.ts';
+export { readIfThere } from './read-if-there.ts';
+export { writeAside } from './write-aside.ts';
