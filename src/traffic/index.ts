@@ -1,0 +1,2 @@
+export { capture } from './capture.ts';
+export { type Conversation, conversationSchema } from './conversation.ts';

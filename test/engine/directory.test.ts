@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { createDirectory } from '../../src/engine/index.ts';
+import { testFolder } from './folder.ts';
+import { generation, rule } from './generation.ts';
+
+describe('the directory engine', () => {
+  const engine = createDirectory();
+
+  it('takes a generation that holds its sids, and passes disabled rules over', async () => {
+    const folder = await testFolder();
+    await expect(
+      engine.test(await generation(folder, [rule(7), `# ${rule(8)}`, rule(5)], [5, 7])),
+    ).resolves.toBeUndefined();
+  });
+
+  it.each<[string, readonly string[], readonly number[]]>([
+    ['a rule is missing', [rule(5)], [5, 7]],
+    ['a rule is too much', [rule(5), rule(7)], [5]],
+    ['a sid stands twice', [rule(5), rule(5)], [5]],
+    ['the file is empty', [], [5]],
+    ['a line is no rule', [rule(5), 'alert nonsense'], [5]],
+  ])('refuses it where %s', async (_, rules, sids) => {
+    const folder = await testFolder();
+    await expect(engine.test(await generation(folder, rules, sids))).rejects.toMatchObject({
+      kind: 'engine',
+      code: 'engine/test',
+    });
+  });
+
+  it('refuses a generation whose rule file is gone', async () => {
+    const missing = { folder: '/nowhere', rules: '/nowhere/clarion.rules', sids: [] };
+    await expect(engine.test(missing)).rejects.toMatchObject({ kind: 'engine' });
+  });
+
+  it('says that no engine was asked', async () => {
+    const missing = { folder: '/nowhere', rules: '/nowhere/clarion.rules', sids: [] };
+    expect(await engine.version()).toBe('directory');
+    expect(await engine.baseline()).toBeUndefined();
+    expect(await engine.reload(missing, undefined, [])).toEqual({
+      outcome: 'confirmed',
+      detail: 'written; no engine was asked',
+    });
+  });
+});
