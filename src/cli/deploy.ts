@@ -1,0 +1,57 @@
+import { existsSync } from 'node:fs';
+import type { Command } from 'commander';
+import { createDirectory } from '../engine/directory.ts';
+import type { Engine } from '../engine/engine.ts';
+import { ClarionError } from '../names/error.ts';
+import { deploy } from '../sensor/deploy.ts';
+import { readSettings, type Settings } from '../sensor/settings.ts';
+import { makeCommand, runs } from './command.ts';
+import { clock, counted, pathsOf, type SensorOptions, withEngine, withSensor } from './sensor-options.ts';
+
+/** Where Debian's package puts them. */
+const usualConfig = '/etc/suricata/suricata.yaml';
+const usualSocket = '/var/run/suricata-command.socket';
+
+interface Options extends SensorOptions {
+  readonly engine?: Settings['engine'];
+  readonly yes?: boolean;
+}
+
+export function command(): Command {
+  const made = makeCommand('deploy', 'give the enabled signatures to the engine', 'clarion deploy').option(
+    '--yes',
+    'agree to take all rules from the engine',
+  );
+  return runs<Options>(withEngine(withSensor(made)), async (terminal, options) => {
+    const paths = pathsOf(options);
+    const settings = await readSettings(paths.settings);
+    const engine = await makeEngine({ ...settings, engine: options.engine ?? settings.engine });
+    const done = await deploy(paths, { engine, clock, yes: options.yes === true });
+    terminal.json(done);
+    const rules = counted(done.sids.length, 'rule');
+    if (done.generation === undefined) terminal.out(`Nothing to do: ${done.detail}`);
+    else if (done.outcome === 'nothing-to-do')
+      terminal.out(`Nothing to do: generation ${done.generation} with ${rules} is current`);
+    else terminal.out(`Generation ${done.generation} with ${rules}: ${done.detail}`);
+    if (done.added.length > 0) terminal.out(`  added sids ${done.added.join(', ')}`);
+    if (done.removed.length > 0) terminal.out(`  removed sids ${done.removed.join(', ')}`);
+    if (!done.confirmed)
+      terminal.warn(
+        `The engine is not running (${done.detail}); it will load the generation when it starts.`,
+      );
+    return 0;
+  });
+}
+
+async function makeEngine({ engine, suricata }: Settings): Promise<Engine> {
+  if (engine === 'directory') return createDirectory();
+  const { createSuricata, findSuricata, installHint } = await import('../engine/index.ts');
+  const binary = suricata.binary ?? (await findSuricata());
+  if (binary === undefined)
+    throw new ClarionError('engine', 'Suricata is not on this machine', {
+      code: 'engine/absent',
+      hint: `${installHint} Or say --engine directory to write generations for an engine elsewhere.`,
+    });
+  const config = suricata.config ?? (existsSync(usualConfig) ? usualConfig : undefined);
+  return createSuricata({ binary, config, socket: suricata.socket ?? usualSocket });
+}

@@ -1,0 +1,153 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { ClarionError } from '../names/error.ts';
+import type { SensorPaths } from '../sensor/paths.ts';
+import { readStatus, type Status } from '../sensor/status.ts';
+import type { Updated } from '../sensor/update.ts';
+import { makeCommand, runs } from './command.ts';
+import { clock, counted, pathsOf, type SensorOptions, withEngine, withSensor } from './sensor-options.ts';
+import type { Terminal } from './terminal.ts';
+
+/** What each needs is loaded when it runs: `status` is asked often, and wants no OpenPGP. */
+export function command(): Command {
+  return new Command('sensor')
+    .description('enrol, update and show the state of this sensor')
+    .addHelpText('after', '\nExample:\n  clarion sensor enrol enrolment.json\n  clarion sensor update')
+    .addCommand(enrolCommand())
+    .addCommand(updateCommand())
+    .addCommand(statusCommand());
+}
+
+interface EnrolOptions extends SensorOptions {
+  readonly url?: string;
+  readonly engine?: 'suricata' | 'directory';
+}
+
+function enrolCommand(): Command {
+  const made = makeCommand(
+    'enrol',
+    'start a sensor from an enrolment file',
+    'clarion sensor enrol enrolment.json',
+  )
+    .argument('<file>', 'the enrolment file, from your team')
+    .option('--url <address>', 'pull from here: a mirror, a stick');
+  return runs<EnrolOptions>(withEngine(withSensor(made)), async (terminal, options, [file = '']) => {
+    const paths = pathsOf(options);
+    const bytes = await readFile(file).catch((cause: unknown) => {
+      throw new ClarionError('usage', `${file} can not be read`, { code: 'sensor/enrolment', cause });
+    });
+    const { enrol } = await import('../sensor/enrol.ts');
+    const enrolled = await enrol(paths, bytes, { url: options.url, engine: options.engine, clock });
+    terminal.json({ ...enrolled, state: paths.state });
+    terminal.out(`Enrolled with ${enrolled.workspace}, ${enrolled.url}`);
+    if (enrolled.demo)
+      terminal.warn('These are demonstration keys: anyone may have them. Not for a real sensor.');
+    if (enrolled.settingsKept) terminal.note(`${paths.settings} was there and stays as it is.`);
+    terminal.out(
+      `Team file ${enrolled.team}: ${enrolled.threshold} of ${enrolled.members.length} must sign. Compare these fingerprints with what the team tells you by another way:`,
+    );
+    for (const { name, email, fingerprint } of enrolled.members)
+      terminal.out(`  ${fingerprint.replace(/(.{4})(?=.)/g, '$1 ')}  ${name} <${email}>`);
+    if (enrolled.engine === 'suricata') tellEngineLines(terminal, paths);
+    terminal.note('Next: clarion sensor update');
+    return 0;
+  });
+}
+
+/** What an operator adds to the engine's configuration, once. */
+function tellEngineLines(terminal: Terminal, paths: SensorPaths): void {
+  terminal.out('Add to suricata.yaml, beside what is there:');
+  for (const line of [
+    'rule-files:',
+    `  - ${join(paths.current, 'clarion.rules')}`,
+    'security:',
+    '  lua:',
+    '    allow-rules: true',
+    'unix-command:',
+    '  enabled: yes',
+  ])
+    terminal.out(`  ${line}`);
+}
+
+function updateCommand(): Command {
+  const made = makeCommand('update', 'pull, verify and install the newest release', 'clarion sensor update');
+  return runs<SensorOptions>(withSensor(made), async (terminal, options) => {
+    const paths = pathsOf(options);
+    const [{ update }, { steps }] = await Promise.all([
+      import('../sensor/update.ts'),
+      import('../verify/steps.ts'),
+    ]);
+    const done = await update(paths, {
+      clock,
+      passed: (step) => terminal.progress(`${step}: ${steps[step].proves}`),
+    });
+    if (done.outcome === 'nothing-new') {
+      terminal.json(done);
+      terminal.out(`Nothing new: release ${done.release} is the newest. Good until ${done.expires}.`);
+      return 0;
+    }
+    terminal.json({ ...done, titles: Object.fromEntries(done.titles) });
+    tellUpdate(terminal, done);
+    return 0;
+  });
+}
+
+function tellUpdate(terminal: Terminal, done: Updated): void {
+  if (done.deltaRefused !== undefined)
+    terminal.warn(`The delta was not taken, the whole bundle was: ${done.deltaRefused}`);
+  const from = done.previous === undefined ? '' : `, after ${done.previous}`;
+  terminal.out(
+    `Release ${done.release} of ${done.date}${from}: signed by ${done.signers.map(({ name }) => name).join(', ')}`,
+  );
+  for (const { kind, name, revision, title, notes } of done.changes) {
+    terminal.out(`  ${kind.padEnd(9)} ${name} (revision ${revision}): ${title}`);
+    for (const note of notes) terminal.out(`            ${note} ${done.titles.get(note) ?? ''}`.trimEnd());
+  }
+  if (done.changes.length === 0) terminal.out('  no signature changed');
+  terminal.note('Nothing of it runs until you copy, enable and deploy it.');
+}
+
+function statusCommand(): Command {
+  const made = makeCommand('status', 'show where this sensor stands', 'clarion sensor status --json');
+  return runs<SensorOptions>(withSensor(made), async (terminal, options) => {
+    const status = await readStatus(pathsOf(options), clock());
+    terminal.json(status);
+    for (const [what, is] of statusLines(status)) terminal.out(`${what.padEnd(12)}${is}`);
+    if (status.freshness?.stale === true)
+      terminal.warn(
+        `What this sensor knows is stale since ${status.freshness.expires}: run clarion sensor update`,
+      );
+    return 0;
+  });
+}
+
+function statusLines(status: Status): readonly (readonly [string, string])[] {
+  const { team, release, freshness, generation, copies, trouble } = status;
+  return [
+    ['workspace', `${status.workspace}${team.demo ? ' (demonstration keys)' : ''}`],
+    ['live update', `${status.url}, ring ${status.ring}`],
+    ['team', `file ${team.version}, ${team.threshold} of ${team.members} must sign`],
+    [
+      'release',
+      release === undefined
+        ? 'none yet'
+        : `${release.number} of ${release.date}, ${counted(release.signatures, 'signature')}`,
+    ],
+    ['good until', freshness?.expires ?? 'not known yet'],
+    [
+      'copies',
+      `${copies.total}, ${copies.enabled} of them enabled${copies.faults === 0 ? '' : `; ${counted(copies.faults, 'fault')} in the files`}`,
+    ],
+    ['engine', status.engine],
+    [
+      'generation',
+      generation === undefined
+        ? 'none yet'
+        : `${generation.number}, ${counted(generation.rules, 'rule')}, ${generation.confirmed ? 'confirmed' : 'not confirmed by the engine'}`,
+    ],
+    ...(trouble === undefined
+      ? []
+      : [['last update', `failed at ${trouble.time}: ${trouble.reason}`] as const]),
+  ];
+}

@@ -1,0 +1,172 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { VFileMessage } from 'vfile-message';
+import { z } from 'zod';
+import { isSha256 } from '../names/digest.ts';
+import { byCodeUnit } from '../names/order.ts';
+import { isReleaseNumber } from '../names/release-number.ts';
+import { parseSignatureName } from '../names/signature-name.ts';
+import { isSlug } from '../names/slug.ts';
+import { parseRule } from '../signature/rule/read.ts';
+import { fault, type Place } from '../source/fault.ts';
+import { readYaml } from '../source/yaml.ts';
+import { listIfThere } from './durable.ts';
+import type { SensorPaths } from './paths.ts';
+
+const detectorName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,80}\.lua$/, 'the name of a .lua file');
+
+/** A signature in a custom library. */
+const customSignatureSchema = z.strictObject({
+  name: z
+    .string()
+    .refine(
+      (text) => parseSignatureName(text) !== undefined,
+      'a signature name, GROUP:NAME, like ENSRT:W32-KALEL-A-001',
+    ),
+  enabled: z.boolean(),
+  base: z
+    .strictObject({
+      release: z.int().refine(isReleaseNumber, 'a release number'),
+      sid: z.int().min(1).max(0xffff_ffff),
+      revision: z.int().min(1),
+      digest: z.string().refine(isSha256, 'the sha256 of the rule as it was released'),
+    })
+    .optional()
+    .describe('What it was copied from; absent for one of your own.'),
+  rule: z.string().min(1).max(65_536).describe('The Suricata rule, active, on one line.'),
+  detectors: z
+    .record(detectorName, z.string().max(1_000_000))
+    .optional()
+    .describe('Lua scripts that the rule names, by name.'),
+});
+
+/** A custom library, custom/NAME.yaml: the operator's own. */
+const customLibrarySchema = z.strictObject({
+  library: z.string().refine(isSlug, 'the name of the file without .yaml'),
+  signatures: z.array(customSignatureSchema).default([]),
+});
+
+export type CustomSignature = z.infer<typeof customSignatureSchema>;
+
+/** A custom signature, read and looked at. */
+export interface LoadedSignature extends CustomSignature {
+  readonly sid: number;
+  readonly library: string;
+  readonly file: string;
+  readonly place: Place;
+  /** Its number in the file, from 0. */
+  readonly index: number;
+}
+
+export interface Customs {
+  /** In the order of their files and in them. */
+  readonly signatures: readonly LoadedSignature[];
+  readonly faults: readonly VFileMessage[];
+}
+
+/** Reads all custom libraries. Faults are collected over all files; a name or a sid that stands twice is one. */
+export async function readCustoms(paths: SensorPaths): Promise<Customs> {
+  const signatures: LoadedSignature[] = [];
+  const faults: VFileMessage[] = [];
+  const names = (await listIfThere(paths.custom)).filter((name) => /^[^.].*\.ya?ml$/.test(name));
+  for (const name of [...names].sort(byCodeUnit)) {
+    const file = join(paths.custom, name);
+    const reading = readCustom(file, name.replace(/\.ya?ml$/, ''), await readFile(file, 'utf8'));
+    signatures.push(...reading.signatures);
+    faults.push(...reading.faults);
+  }
+  faults.push(...doubles(signatures));
+  return { signatures, faults };
+}
+
+function readCustom(file: string, stem: string, text: string): Customs {
+  const { data, faults } = readYaml({ file }, text, customLibrarySchema);
+  if (data === undefined) return { signatures: [], faults };
+  const found: VFileMessage[] = [];
+  const library = data.value.library;
+  if (library !== stem)
+    found.push(
+      fault({
+        file,
+        place: data.at(['library']),
+        rule: 'custom-library',
+        reason: `Unexpected \`${library}\` in \`library\`, expected the file's name, ${stem}`,
+      }),
+    );
+  const signatures: LoadedSignature[] = [];
+  for (const [index, signature] of data.value.signatures.entries()) {
+    const at = (key: string) => data.at(['signatures', index, key]);
+    const rule = signature.rule.trim();
+    const sid = checkRule(signature, rule, (key, reason, hint) =>
+      found.push(fault({ file, place: at(key), rule: 'custom-rule', reason, hint })),
+    );
+    if (sid !== undefined)
+      signatures.push({ ...signature, rule, sid, library, file, place: at('name'), index });
+  }
+  return { signatures, faults: found };
+}
+
+type Tell = (key: 'rule' | 'detectors', reason: string, hint?: string) => void;
+
+/** Looks at a rule as the engine will: returns its sid, or tells what is wrong. */
+function checkRule(signature: CustomSignature, text: string, tell: Tell): number | undefined {
+  const rule = parseRule(text);
+  if (rule.kind !== 'rule') {
+    tell('rule', `${rule.reason} (at character ${rule.column} of the rule)`, rule.hint);
+    return undefined;
+  }
+  if (rule.disabled) {
+    tell(
+      'rule',
+      'Unexpected # before the rule, expected an active rule',
+      'Say `enabled: false` to switch it off.',
+    );
+    return undefined;
+  }
+  if (signature.base !== undefined && rule.sid !== signature.base.sid) {
+    tell(
+      'rule',
+      `Unexpected sid ${rule.sid}, expected ${signature.base.sid} as in \`base\``,
+      'For a rule of your own, give it a name and a sid of your own and leave out `base`.',
+    );
+    return undefined;
+  }
+  const given = new Set(Object.keys(signature.detectors ?? {}));
+  for (const { name, value = '' } of rule.options)
+    if (name === 'lua' && !given.has(detectorOf(value)) && !detectorOf(value).startsWith('/')) {
+      tell(
+        'rule',
+        `Unexpected detector ${detectorOf(value)}, expected one of \`detectors\`, or an absolute path`,
+      );
+      return undefined;
+    }
+  return rule.sid;
+}
+
+/** The script that a `lua:` option names; `!` before it negates. */
+export function detectorOf(value: string): string {
+  return value.replace(/^!\s*/, '');
+}
+
+/** Two active rules with one sid: the engine would drop one, or let it silently take the other's place. */
+function doubles(signatures: readonly LoadedSignature[]): readonly VFileMessage[] {
+  const faults: VFileMessage[] = [];
+  for (const key of ['name', 'sid'] as const) {
+    const first = new Map<string | number, LoadedSignature>();
+    for (const signature of signatures) {
+      const known = first.get(signature[key]);
+      if (known === undefined) first.set(signature[key], signature);
+      else if (key === 'name' || known.name !== signature.name)
+        faults.push(
+          fault({
+            file: signature.file,
+            place: signature.place,
+            rule: 'custom-unique',
+            reason: `Unexpected second signature with ${key} ${signature[key]}, expected each once in all custom libraries`,
+            hint: `The first stands at ${known.file}:${known.place.line}.`,
+          }),
+        );
+    }
+  }
+  return faults;
+}

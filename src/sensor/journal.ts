@@ -1,0 +1,110 @@
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { z } from 'zod';
+import { ClarionError } from '../names/error.ts';
+import { readIfThere } from './durable.ts';
+
+const generation = z.int().min(1);
+const time = z.iso.datetime();
+const baseline = z.strictObject({ loaded: z.int(), failed: z.int() }).nullable();
+
+/** What happened on a sensor, one line each in journal.jsonl. */
+const eventSchema = z.discriminatedUnion('event', [
+  z.strictObject({ time, event: z.literal('enrolled'), workspace: z.string(), team: z.int() }),
+  z.strictObject({
+    time,
+    event: z.literal('updated'),
+    release: z.int(),
+    previous: z.int().nullable(),
+    way: z.enum(['delta', 'whole']),
+    bytes: z.int(),
+  }),
+  z.strictObject({ time, event: z.literal('delta-refused'), reason: z.string() }),
+  z.strictObject({
+    time,
+    event: z.literal('update-refused'),
+    kind: z.string(),
+    code: z.string(),
+    reason: z.string(),
+  }),
+  /** The engine's test said no; nothing was switched. */
+  z.strictObject({ time, event: z.literal('generation-refused'), generation, reason: z.string() }),
+  /** Written before `current` is switched and the engine told. `before`: what the engine held then. */
+  z.strictObject({
+    time,
+    event: z.literal('switched'),
+    generation,
+    previous: generation.nullable(),
+    before: baseline,
+  }),
+  z.strictObject({ time, event: z.literal('confirmed'), generation, detail: z.string() }),
+  /** No engine runs: it will load the generation when it starts. */
+  z.strictObject({ time, event: z.literal('waiting'), generation, detail: z.string() }),
+  z.strictObject({
+    time,
+    event: z.literal('undone'),
+    generation,
+    previous: generation.nullable(),
+    reason: z.string(),
+  }),
+]);
+
+export type JournalEvent = z.infer<typeof eventSchema>;
+type WithoutTime<T> = T extends unknown ? Omit<T, 'time'> : never;
+
+export interface Journal {
+  readonly events: readonly JournalEvent[];
+  /** Adds a line and sees it to the disk before it returns. */
+  add(event: WithoutTime<JournalEvent>): Promise<void>;
+}
+
+/**
+ * Opens a journal. A last line that a power cut tore is left out, and overwritten by the next one.
+ *
+ * @param clock the time of each new line.
+ * @throws ClarionError `state` where any other line can not be read.
+ */
+export async function openJournal(path: string, clock: () => Date): Promise<Journal> {
+  const text = Buffer.from((await readIfThere(path)) ?? []).toString('utf8');
+  const whole = text.slice(0, text.lastIndexOf('\n') + 1);
+  const events = whole
+    .split('\n')
+    .slice(0, -1)
+    .map((line, index) => readLine(line, index + 1, path));
+  let length = Buffer.byteLength(whole);
+  return {
+    events,
+    add: async (event) => {
+      const line = Buffer.from(`${JSON.stringify({ time: clock().toISOString(), ...event })}\n`);
+      const file = await open(path, constants.O_RDWR | constants.O_CREAT, 0o640);
+      try {
+        await file.truncate(length);
+        await file.write(line, 0, line.length, length);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      length += line.length;
+    },
+  };
+}
+
+function readLine(line: string, number: number, path: string): JournalEvent {
+  const event = eventSchema.safeParse(json(line));
+  if (event.success) return event.data;
+  throw new ClarionError('state', `${path}:${number} can not be read`, {
+    code: 'sensor/journal',
+    expected: 'one JSON object a line, as Clarion wrote it',
+    hint: 'Look at the disk. Move the journal away to go on without it; what it says of past deploys is then lost.',
+    cause: event.error,
+  });
+}
+
+function json(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

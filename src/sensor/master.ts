@@ -1,0 +1,160 @@
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { ClarionError } from '../names/error.ts';
+import {
+  type LibraryEntry,
+  type Member,
+  type ReleaseFile,
+  readLibrary,
+  readReleaseFile,
+  readSha256sums,
+  sha256,
+} from '../release/index.ts';
+import { parseRuleFile } from '../signature/rule/file.ts';
+import { writeAside } from '../store/index.ts';
+import { isMissing, linkTarget, listIfThere, readIfThere, switchLink, writeFolder } from './durable.ts';
+import { numberName, readNumberName, type SensorPaths } from './paths.ts';
+
+/** How many releases' tars stay: the installed one and the one before, to apply deltas to. */
+const kept = 2;
+
+/** A signature of the master library. */
+export interface MasterSignature extends LibraryEntry {
+  readonly sid: number;
+  /** The rule as it would run. */
+  readonly rule: string;
+}
+
+/** The installed release, read-only and all disabled. */
+export interface Master {
+  readonly file: ReleaseFile;
+  /** Ascending by sid. */
+  readonly signatures: readonly MasterSignature[];
+}
+
+/** The number of the installed release; undefined where none is, or what is there is not whole. */
+export async function installedRelease(paths: SensorPaths): Promise<number | undefined> {
+  const name = await linkTarget(paths.master);
+  const there = name === undefined ? undefined : await readIfThere(join(paths.master, 'release.json'));
+  return there === undefined ? undefined : readNumberName(name ?? '');
+}
+
+/** The kept tar of a release. It is for deltas, of which the result is checked: it need not be. */
+export function keptTar(paths: SensorPaths, release: number): Promise<Uint8Array | undefined> {
+  return readIfThere(tarPath(paths, release));
+}
+
+/**
+ * Installs a verified release: its tar, its unpacked folder, and last, in one step, the link `master`. Before that
+ * step nothing has changed; after it, everything has.
+ */
+export async function installRelease(
+  paths: SensorPaths,
+  release: number,
+  tar: Uint8Array,
+  members: readonly Member[],
+): Promise<void> {
+  const name = numberName(release);
+  await writeAside(tarPath(paths, release), tar, { mode: 0o440 });
+  if ((await linkTarget(paths.master)) !== name || (await installedRelease(paths)) === undefined)
+    await writeFolder(join(paths.releases, name), members, 0o440);
+  await switchLink(paths.master, join('releases', name));
+}
+
+/** Removes all but the installed release and the one before it. */
+export async function pruneReleases(paths: SensorPaths): Promise<void> {
+  const installed = await installedRelease(paths);
+  if (installed === undefined) return;
+  const names = await readdir(paths.releases);
+  const numbers = new Set(names.map((name) => readNumberName(name.replace(/\.tar$/, ''))));
+  const stay = [...numbers]
+    .filter((number) => number !== undefined)
+    .filter((number) => number <= installed)
+    .sort((a, b) => b - a)
+    .slice(0, kept)
+    .map(numberName);
+  for (const name of names)
+    if (!stay.includes(name.replace(/\.tar$/, '')))
+      await rm(join(paths.releases, name), { recursive: true, force: true });
+}
+
+/**
+ * Reads the installed release. Each file is compared with the digest list that the team signed: what somebody
+ * changed in place is not used.
+ *
+ * @throws ClarionError `state` where a file is missing or changed.
+ */
+export async function readMaster(paths: SensorPaths): Promise<Master | undefined> {
+  if ((await linkTarget(paths.master)) === undefined) return undefined;
+  const digests = readSha256sums(await masterFile(paths, 'SHA256SUMS'));
+  const read = async (name: string): Promise<Uint8Array> => {
+    const bytes = await masterFile(paths, name);
+    if (sha256(bytes) !== digests.get(name)) throw damaged(join(paths.master, name), 'was changed');
+    return bytes;
+  };
+  const file = readReleaseFile(await read('release.json'));
+  const signatures: MasterSignature[] = [];
+  for (const name of digests.keys()) {
+    const folder = /^(libraries\/[^/]+)\/library\.json$/.exec(name)?.[1];
+    if (folder === undefined) continue;
+    const library = readLibrary(await read(name));
+    const rules = `${folder}/suricata.rules`;
+    const text = digests.has(rules) ? Buffer.from(await read(rules)).toString('utf8') : '';
+    for (const { rule, text: line } of parseRuleFile(text).rules) {
+      const entry = library.signatures[String(rule.sid)];
+      if (entry !== undefined) signatures.push({ ...entry, sid: rule.sid, rule: line.replace(/^#\s*/, '') });
+    }
+  }
+  return { file, signatures: signatures.sort((a, b) => a.sid - b.sid) };
+}
+
+/** The text of a master signature's detector; undefined where it has none. */
+export async function readDetector(
+  paths: SensorPaths,
+  { name, detector }: MasterSignature,
+): Promise<string | undefined> {
+  if (detector === undefined) return undefined;
+  const member = `libraries/${name.slice(0, name.indexOf(':'))}/detectors/${detector}`;
+  const bytes = await masterFile(paths, member);
+  const digests = readSha256sums(await masterFile(paths, 'SHA256SUMS'));
+  if (sha256(bytes) !== digests.get(member)) throw damaged(join(paths.master, member), 'was changed');
+  return Buffer.from(bytes).toString('utf8');
+}
+
+/** The titles of notes by id, of those that the installed release holds. */
+export async function readTitles(
+  paths: SensorPaths,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const titles = new Map<string, string>();
+  const there = new Set(await listIfThere(join(paths.master, 'advisories')));
+  for (const id of new Set(ids)) {
+    if (!there.has(`${id}.json`)) continue;
+    const note = z
+      .looseObject({ title: z.string() })
+      .safeParse(JSON.parse(Buffer.from(await masterFile(paths, `advisories/${id}.json`)).toString('utf8')));
+    if (note.success) titles.set(id, note.data.title);
+  }
+  return titles;
+}
+
+async function masterFile(paths: SensorPaths, name: string): Promise<Uint8Array> {
+  const path = join(paths.master, name);
+  return readFile(path).catch((error: unknown) => {
+    if (isMissing(error)) throw damaged(path, 'is missing');
+    throw error;
+  });
+}
+
+function damaged(path: string, how: string): ClarionError {
+  return new ClarionError('state', `${path} ${how}`, {
+    code: 'sensor/master',
+    expected: 'the master library as it was released',
+    hint: 'Remove the link `master` in the state folder and run `clarion sensor update`: the release is fetched and checked again.',
+  });
+}
+
+function tarPath(paths: SensorPaths, release: number): string {
+  return join(paths.releases, `${numberName(release)}.tar`);
+}

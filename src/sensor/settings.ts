@@ -1,0 +1,59 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { ClarionError } from '../names/error.ts';
+import { readYaml } from '../source/yaml.ts';
+import { isMissing } from './durable.ts';
+import { asError } from './faults.ts';
+
+/** sensor.yaml: what an operator may set. */
+export const settingsSchema = z.strictObject({
+  url: z
+    .url({ protocol: /^(https?|file)$/, error: 'an https:, http: or file: address' })
+    .endsWith('/', 'an address that ends with /')
+    .describe('Where the live update is.'),
+  ring: z.enum(['stable', 'canary']).default('stable').describe('Who gets a release first.'),
+  engine: z.enum(['suricata', 'directory']).default('suricata').describe('What loads the generations.'),
+  suricata: z
+    .strictObject({
+      binary: z.string().startsWith('/', 'an absolute path').optional().describe('The engine.'),
+      config: z
+        .string()
+        .startsWith('/', 'an absolute path')
+        .optional()
+        .describe("The engine's own configuration."),
+      socket: z.string().startsWith('/', 'an absolute path').optional().describe('Its unix command socket.'),
+    })
+    .default({}),
+});
+
+export type Settings = z.infer<typeof settingsSchema>;
+
+/** @throws ClarionError `content` with every fault's place; `usage` where this sensor is not enrolled. */
+export async function readSettings(path: string): Promise<Settings> {
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    if (isMissing(error)) throw notEnrolled(path);
+    throw error;
+  });
+  const { data, faults } = readYaml({ file: path }, text, settingsSchema);
+  if (data === undefined) throw asError(faults, 'sensor/settings');
+  return data.value;
+}
+
+export function notEnrolled(path: string): ClarionError {
+  return new ClarionError('usage', 'This sensor is not enrolled', {
+    code: 'sensor/enrolled',
+    expected: `the file ${path}`,
+    hint: 'Run `clarion sensor enrol FILE` with the enrolment file of your team.',
+  });
+}
+
+/** sensor.yaml as enrolment writes it. */
+export function writeSettings(settings: Pick<Settings, 'url' | 'ring' | 'engine'>): string {
+  return [
+    '# Written by `clarion sensor enrol`; yours to change.',
+    `url: ${JSON.stringify(settings.url)}`,
+    `ring: ${settings.ring}`,
+    `engine: ${settings.engine}`,
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,87 @@
+import { join } from 'node:path';
+import { readTimestamp } from '../verify/tuf/metadata.ts';
+import { readCustoms } from './custom.ts';
+import { lastSwitch } from './deploy.ts';
+import { readIfThere } from './durable.ts';
+import { currentNumber, readGeneration } from './generation.ts';
+import { openJournal } from './journal.ts';
+import { installedRelease, readMaster } from './master.ts';
+import type { SensorPaths } from './paths.ts';
+import { readSettings, type Settings } from './settings.ts';
+import { readTrust } from './trust.ts';
+
+/** Where a sensor stands. Dates are RFC 3339. */
+export interface Status {
+  readonly workspace: string;
+  readonly url: string;
+  readonly ring: Settings['ring'];
+  readonly engine: Settings['engine'];
+  readonly team: {
+    readonly version: number;
+    readonly threshold: number;
+    readonly members: number;
+    readonly demo: boolean;
+  };
+  /** Undefined before the first update. */
+  readonly release:
+    | { readonly number: number; readonly date: string; readonly signatures: number }
+    | undefined;
+  /** When what the live update said last goes stale; `stale` where it has. Undefined before the first update. */
+  readonly freshness: { readonly expires: string; readonly stale: boolean } | undefined;
+  /** What the engine was given. Undefined before the first deploy. */
+  readonly generation:
+    | { readonly number: number; readonly rules: number; readonly confirmed: boolean }
+    | undefined;
+  readonly copies: { readonly total: number; readonly enabled: number; readonly faults: number };
+  /** The last update that was refused or found nobody, if no good one came after it. */
+  readonly trouble: { readonly time: string; readonly reason: string } | undefined;
+}
+
+/** Reads where a sensor stands; changes nothing and takes no lock. */
+export async function readStatus(paths: SensorPaths, now: Date): Promise<Status> {
+  const settings = await readSettings(paths.settings);
+  const { team } = await readTrust(paths);
+  const { events } = await openJournal(paths.journal, () => now);
+  const master = (await installedRelease(paths)) === undefined ? undefined : await readMaster(paths);
+  const number = await currentNumber(paths);
+  const current = number === undefined ? undefined : await readGeneration(paths, number);
+  const last = lastSwitch(events);
+  const customs = await readCustoms(paths);
+  const tried = events.findLast((each) => each.event === 'updated' || each.event === 'update-refused');
+  return {
+    workspace: team.workspace,
+    url: settings.url,
+    ring: settings.ring,
+    engine: settings.engine,
+    team: {
+      version: team.version,
+      threshold: team.threshold,
+      members: team.members.length,
+      demo: team.demo === true,
+    },
+    release: master && {
+      number: master.file.number,
+      date: master.file.date,
+      signatures: master.signatures.length,
+    },
+    freshness: await readFreshness(paths, now),
+    generation: current && {
+      number: current.number,
+      rules: current.manifest.sids.length,
+      confirmed: last?.event === 'confirmed' || last?.event === 'undone',
+    },
+    copies: {
+      total: customs.signatures.length,
+      enabled: customs.signatures.filter(({ enabled }) => enabled).length,
+      faults: customs.faults.length,
+    },
+    trouble: tried?.event === 'update-refused' ? { time: tried.time, reason: tried.reason } : undefined,
+  };
+}
+
+async function readFreshness(paths: SensorPaths, now: Date): Promise<Status['freshness']> {
+  const bytes = await readIfThere(join(paths.metadata, 'timestamp.json'));
+  if (bytes === undefined) return undefined;
+  const { expires } = readTimestamp({ step: 'verify/timestamp', name: 'timestamp.json', bytes }).signed;
+  return { expires, stale: new Date(expires) <= now };
+}

@@ -1,0 +1,128 @@
+import { ClarionError } from '../names/error.ts';
+import { createFetcher, type Fetcher, pull, type Signer, type StepObserver } from '../verify/index.ts';
+import { type Change, changesBetween } from './changes.ts';
+import {
+  installedRelease,
+  installRelease,
+  keptTar,
+  type Master,
+  pruneReleases,
+  readMaster,
+  readTitles,
+} from './master.ts';
+import type { SensorPaths } from './paths.ts';
+import { readSettings } from './settings.ts';
+import { withState } from './state.ts';
+import { metadataStore, readTrust, writeFloor } from './trust.ts';
+
+export interface UpdateOptions {
+  readonly clock: () => Date;
+  readonly fetcher?: Fetcher;
+  readonly passed?: StepObserver;
+}
+
+export interface NothingNew {
+  readonly outcome: 'nothing-new';
+  readonly release: number;
+  /** When what the live update says goes stale, RFC 3339. */
+  readonly expires: string;
+}
+
+export interface Updated {
+  readonly outcome: 'updated';
+  readonly release: number;
+  readonly previous: number | undefined;
+  readonly date: string;
+  readonly expires: string;
+  readonly signers: readonly Signer[];
+  readonly way: 'delta' | 'whole';
+  readonly bytes: number;
+  /** Why the delta was not taken, where one was tried. */
+  readonly deltaRefused: string | undefined;
+  readonly changes: readonly Change[];
+  /** Titles of the notes that the changes name, by id. */
+  readonly titles: ReadonlyMap<string, string>;
+}
+
+/**
+ * Pulls, verifies and installs the newest release: all of it or nothing. Never changes what an engine runs.
+ *
+ * @throws ClarionError: `verification` with the step that refused, `unreachable`, `state`, `usage` where the sensor
+ * is not enrolled, `content` for a faulty sensor.yaml.
+ */
+export async function update(paths: SensorPaths, options: UpdateOptions): Promise<NothingNew | Updated> {
+  const settings = await readSettings(paths.settings);
+  await readTrust(paths);
+  return withState(paths, options.clock, async (journal) => {
+    const { root, team, floor } = await readTrust(paths);
+    const previous = await installedRelease(paths);
+    let deltaRefused: string | undefined;
+    try {
+      const pulled = await pull({
+        url: new URL(settings.url),
+        ring: settings.ring,
+        fetcher: options.fetcher ?? createFetcher(),
+        metadata: metadataStore(paths),
+        root,
+        team,
+        clock: options.clock(),
+        floor,
+        installed:
+          previous === undefined ? undefined : { release: previous, tar: () => keptTar(paths, previous) },
+        passed: options.passed,
+        deltaRefused: async (reason) => {
+          deltaRefused = reason;
+          await journal.add({ event: 'delta-refused', reason });
+        },
+      });
+      const { expires } = pulled.freshness;
+      if (pulled.outcome === 'nothing-new')
+        return { outcome: 'nothing-new', release: previous ?? 0, expires };
+      const { release: verified, tar, sha256, way, bytes } = pulled;
+      const { number, date } = verified.file;
+      const before = previous === undefined ? undefined : await readOld(paths);
+      await writeFloor(paths, { release: number, sha256, date: new Date(date) });
+      await installRelease(paths, number, tar, verified.members);
+      await journal.add({ event: 'updated', release: number, previous: previous ?? null, way, bytes });
+      await pruneReleases(paths);
+      const master = await readMaster(paths);
+      const changes = master === undefined ? [] : changesBetween(before, master);
+      const titles = await readTitles(
+        paths,
+        changes.flatMap(({ notes }) => notes),
+      );
+      return {
+        outcome: 'updated',
+        release: number,
+        previous,
+        date,
+        expires,
+        signers: verified.signers,
+        way,
+        bytes,
+        deltaRefused,
+        changes,
+        titles,
+      };
+    } catch (error) {
+      if (error instanceof ClarionError && (error.kind === 'verification' || error.kind === 'unreachable'))
+        await journal.add({
+          event: 'update-refused',
+          kind: error.kind,
+          code: error.code,
+          reason: error.message,
+        });
+      throw error;
+    }
+  });
+}
+
+/** The master before, for telling what changed; a damaged one is about to be replaced and stops nothing. */
+async function readOld(paths: SensorPaths): Promise<Master | undefined> {
+  try {
+    return await readMaster(paths);
+  } catch (error) {
+    if (error instanceof ClarionError) return undefined;
+    throw error;
+  }
+}

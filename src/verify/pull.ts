@@ -1,0 +1,211 @@
+import type { TargetFile } from '@tufjs/models';
+import { ClarionError } from '../names/error.ts';
+import {
+  applyDelta,
+  bundlePath,
+  decompress,
+  deltaPath,
+  sha256,
+  type TargetCustom,
+  type TeamFile,
+  targetCustomSchema,
+} from '../release/index.ts';
+import { tarLimits } from '../release/tar.ts';
+import type { Fetcher } from './fetcher.ts';
+import { type VerifiedRelease, verifyRelease } from './release.ts';
+import { inStep, refusal, type StepObserver } from './steps.ts';
+import { type MetadataStore, type Ring, refresh } from './tuf/client.ts';
+import type { TargetsMetadata } from './tuf/metadata.ts';
+
+/** The newest release that this machine has seen verified: nothing goes back behind it. */
+export interface Floor {
+  readonly release: number;
+  /** sha256 of its tar. */
+  readonly sha256: string;
+  /** Its date, the newest signed one that verified. */
+  readonly date: Date;
+}
+
+export interface PullOptions {
+  /** The live update's address, ending in a slash. */
+  readonly url: URL;
+  readonly ring: Ring;
+  readonly fetcher: Fetcher;
+  readonly metadata: MetadataStore;
+  /** TUF root metadata of the enrolment. */
+  readonly root: Uint8Array;
+  readonly team: TeamFile;
+  /** This machine's clock, read once. */
+  readonly clock: Date;
+  readonly floor?: Floor | undefined;
+  /** What is installed, whole: its number, and its tar if that is still there. */
+  readonly installed?:
+    | { readonly release: number; readonly tar: () => Promise<Uint8Array | undefined> }
+    | undefined;
+  readonly passed?: StepObserver | undefined;
+  /** Told why a delta was not taken; the whole bundle is then. */
+  readonly deltaRefused?: ((reason: string) => Promise<void>) | undefined;
+}
+
+/** What the repository's lock says, whether or not there is something new. */
+export interface Freshness {
+  /** When the timestamp expires, RFC 3339. */
+  readonly expires: string;
+}
+
+export type Pulled =
+  | { readonly outcome: 'nothing-new'; readonly freshness: Freshness }
+  | {
+      readonly outcome: 'new';
+      readonly freshness: Freshness;
+      readonly release: VerifiedRelease;
+      readonly tar: Uint8Array;
+      readonly sha256: string;
+      readonly way: 'delta' | 'whole';
+      /** Bytes of the delta or the bundle. */
+      readonly bytes: number;
+    };
+
+/**
+ * Asks a live update for its newest release and verifies it: every step of `steps`, in order. Writes nothing but
+ * metadata that verified, through `metadata`.
+ *
+ * @throws ClarionError `verification` with the step's code, `unreachable`, or `state` where this machine's own
+ * metadata is damaged.
+ */
+export async function pull(options: PullOptions): Promise<Pulled> {
+  // A clock set back can not make old metadata good again: the floor is a signed date, never a local one.
+  const now = new Date(Math.max(options.clock.getTime(), options.floor?.date.getTime() ?? 0));
+  const { timestamp, ring } = await refresh({
+    url: new URL('metadata/', options.url),
+    ring: options.ring,
+    fetcher: options.fetcher,
+    store: options.metadata,
+    enrolled: options.root,
+    now,
+    passed: options.passed,
+  });
+  const freshness = { expires: timestamp.signed.expires };
+  const { target, custom } = chooseBundle(ring, options.ring);
+  checkForward(custom, options);
+  if (options.installed?.release === custom.release && options.floor?.release === custom.release)
+    return { outcome: 'nothing-new', freshness };
+
+  const { tar, way, bytes } =
+    (await fromDelta(options, custom)) ?? (await fromBundle(options, target, custom));
+  options.passed?.('verify/bundle');
+  const release = await verifyRelease(tar, {
+    team: options.team,
+    now,
+    expected: { release: custom.release, team: custom.team },
+    passed: options.passed,
+  });
+  return { outcome: 'new', freshness, release, tar, sha256: custom.tar.sha256, way, bytes };
+}
+
+/** TUF 1.0.34, 5.7.1: the ring names exactly one bundle, under a name that tells its release. */
+function chooseBundle(ring: TargetsMetadata, name: Ring): { target: TargetFile; custom: TargetCustom } {
+  const step = 'verify/targets';
+  const [target, ...others] = Object.values(ring.signed.targets);
+  if (target === undefined || others.length > 0)
+    throw refusal(step, `The ring ${name} names ${others.length + (target === undefined ? 0 : 1)} targets`, {
+      expected: 'one bundle',
+    });
+  const custom = targetCustomSchema.safeParse(target.custom);
+  if (!custom.success)
+    throw refusal(
+      step,
+      `The ring ${name} tells too little of ${target.path}: ${custom.error.issues[0]?.message ?? ''}`,
+    );
+  const expected = bundlePath(name, custom.data.release);
+  if (target.path !== expected)
+    throw refusal(step, `The ring ${name} names ${JSON.stringify(target.path)}`, { expected });
+  if (custom.data.tar.length > tarLimits.bytes || target.length > tarLimits.bytes)
+    throw refusal(step, `The release is longer than ${tarLimits.bytes} bytes`);
+  if (!/^[0-9a-f]{64}$/.test(target.hashes.sha256 ?? ''))
+    throw refusal(step, `The ring ${name} gives no sha256 of ${target.path}`);
+  return { target, custom: custom.data };
+}
+
+/** A release number never goes down, and one number is one tar. */
+function checkForward(custom: TargetCustom, { floor, installed }: PullOptions): void {
+  const seen = Math.max(floor?.release ?? 0, installed?.release ?? 0);
+  if (custom.release < seen)
+    throw refusal(
+      'verify/release',
+      `The live update offers release ${custom.release}, and release ${seen} was seen before`,
+      {
+        expected: `release ${seen} or newer`,
+        hint: 'An older release was put in its place. Tell the publisher.',
+      },
+    );
+  if (floor !== undefined && custom.release === floor.release && custom.tar.sha256 !== floor.sha256)
+    throw refusal(
+      'verify/release',
+      `The live update offers another release under the number ${custom.release}`,
+      {
+        expected: `the release ${custom.release} that was seen before, with digest ${floor.sha256}`,
+        hint: 'Two different releases must not have one number. Tell the publisher.',
+      },
+    );
+}
+
+type Got = { readonly tar: Uint8Array; readonly way: 'delta' | 'whole'; readonly bytes: number };
+
+/** The cheap way: the delta from what is installed. Anything wrong with it is told, and the whole is taken. */
+async function fromDelta(options: PullOptions, custom: TargetCustom): Promise<Got | undefined> {
+  const from = options.installed?.release;
+  const listed = from === undefined ? undefined : custom.deltas[String(from)];
+  if (from === undefined || listed === undefined) return undefined;
+  const older = await options.installed?.tar();
+  if (older === undefined) return undefined;
+  const [length, digest] = listed;
+  const path = deltaPath(from, custom.release);
+  try {
+    const url = new URL(`targets/${path}`, options.url);
+    const delta = await options.fetcher.get(url, length, 'verify/bundle');
+    if (delta === undefined) throw refusal('verify/bundle', `${path} is missing`);
+    if (delta.length !== length || !sha256(delta).startsWith(digest))
+      throw refusal('verify/bundle', `${path} is not the delta that the ring names`);
+    const tar = await inStep('verify/bundle', () => applyDelta(older, delta, custom.tar.length));
+    checkTar(tar, custom);
+    return { tar, way: 'delta', bytes: delta.length };
+  } catch (error) {
+    if (!(error instanceof ClarionError)) throw error;
+    await options.deltaRefused?.(error.message);
+    return undefined;
+  }
+}
+
+/** TUF 1.0.34, 5.7.3: the bundle, under its consistent-snapshot name. */
+async function fromBundle(options: PullOptions, target: TargetFile, custom: TargetCustom): Promise<Got> {
+  const step = 'verify/bundle';
+  const slash = target.path.lastIndexOf('/') + 1;
+  const path = `${target.path.slice(0, slash)}${target.hashes.sha256}.${target.path.slice(slash)}`;
+  const bundle = await options.fetcher.get(new URL(`targets/${path}`, options.url), target.length, step);
+  if (bundle === undefined) throw refusal(step, `The bundle ${path} is missing`);
+  checkTarget(target, bundle);
+  const tar = await inStep(step, () => decompress(bundle, custom.tar.length));
+  checkTar(tar, custom);
+  return { tar, way: 'whole', bytes: bundle.length };
+}
+
+function checkTarget(target: TargetFile, bundle: Uint8Array): void {
+  const step = 'verify/bundle';
+  if (bundle.length !== target.length)
+    throw refusal(step, `The bundle has ${bundle.length} bytes`, {
+      expected: `${target.length} bytes, as signed`,
+    });
+  const digest = sha256(bundle);
+  if (digest !== target.hashes.sha256)
+    throw refusal(step, `The bundle has sha256 ${digest}`, {
+      expected: `${target.hashes.sha256}, as signed`,
+    });
+}
+
+function checkTar(tar: Uint8Array, custom: TargetCustom): void {
+  if (tar.length !== custom.tar.length || sha256(tar) !== custom.tar.sha256)
+    throw refusal('verify/bundle', 'What was unpacked is not the signed tar', {
+      expected: `${custom.tar.length} bytes with sha256 ${custom.tar.sha256}`,
+    });
+}

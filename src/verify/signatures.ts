@@ -1,0 +1,166 @@
+import {
+  type Config,
+  createMessage,
+  config as defaults,
+  enums,
+  type Key,
+  type PublicKey,
+  readKey,
+  readSignature,
+  type Signature,
+  verify,
+} from 'openpgp';
+import type { TeamFile } from '../release/index.ts';
+import { refusal } from './steps.ts';
+
+const step = 'verify/signatures';
+
+/** A member of the team whose signature counts. */
+export interface Signer {
+  readonly name: string;
+  /** Of the primary key: 40 upper-case hex digits. */
+  readonly fingerprint: string;
+}
+
+/** Limits for data that nobody has vouched for yet. */
+const limits: Config = {
+  ...defaults,
+  maxDecompressedMessageSize: 1_000_000,
+  maxUserIDLength: 1_024,
+  minRSABits: 2_048,
+  // RFC 9580, 9.5: MD5, SHA-1 and RIPEMD-160 are broken or near it.
+  rejectHashAlgorithms: new Set([enums.hash.md5, enums.hash.ripemd]),
+  rejectMessageHashAlgorithms: new Set([enums.hash.md5, enums.hash.ripemd, enums.hash.sha1]),
+  allowInsecureVerificationWithReformattedKeys: false,
+  ignoreMalformedPackets: false,
+  ignoreUnsupportedPackets: false,
+  enforceGrammar: true,
+};
+
+/** No team has more members, and no file more signatures. */
+const maxArmour = 64 * 1024;
+
+/**
+ * Checks the detached signatures over the digest list.
+ * @returns the members whose signatures count, one entry a member, in the team file's order.
+ * @throws ClarionError of step `verify/signatures` where fewer than the threshold count, or a signature is bad.
+ */
+export async function checkTeamSignatures(
+  sums: Uint8Array,
+  armour: Uint8Array,
+  team: TeamFile,
+  now: Date,
+): Promise<readonly Signer[]> {
+  const signature = await readBlock(armour);
+  const message = await createMessage({ binary: Uint8Array.from(sums) });
+  const strangers = new Set(signature.packets.keys());
+  const signers: Signer[] = [];
+  const uncounted: string[] = [];
+  for (const member of team.members) {
+    const key = await memberKey(member);
+    const options = {
+      message,
+      signature,
+      verificationKeys: key,
+      date: now,
+      format: 'binary',
+      config: limits,
+    } as const;
+    const { signatures } = await verify(options);
+    let signed = false;
+    for (const [index, { keyID, verified }] of signatures.entries()) {
+      if (key.getKeys(keyID).length === 0) continue;
+      strangers.delete(index);
+      // RFC 9580, 5.2.3.13 and 5.2.3.31: the library asks whether the key was valid when it signed. It has to be now.
+      const invalid = await failure(key.getSigningKey(keyID, now, undefined, limits));
+      // The promise is the answer: `verify` itself resolves on bad data.
+      const bad = await failure(verified);
+      if (invalid !== undefined) uncounted.push(`${member.name}: ${invalid}`);
+      else if (bad !== undefined)
+        throw refusal(step, `The signature of ${member.name} over SHA256SUMS is not good: ${bad}`);
+      else signed = true;
+    }
+    // One member, one voice: however many keys and signatures, a primary fingerprint counts once.
+    if (signed) signers.push({ name: member.name, fingerprint: member.fingerprint });
+  }
+  for (const index of strangers)
+    throw refusal(
+      step,
+      `SHA256SUMS.asc holds a signature by ${keyOf(signature, index)}, which is no key of the team`,
+      {
+        expected: 'signatures of members of the team alone',
+      },
+    );
+  if (signers.length < team.threshold) throw tooFew(signers, team, uncounted);
+  return signers;
+}
+
+/** Why a promise of openpgp rejects; undefined where it resolves. */
+async function failure(promise: Promise<unknown>): Promise<string | undefined> {
+  try {
+    await promise;
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function keyOf(signature: Signature, index: number): string {
+  return signature.packets[index]?.issuerKeyID.toHex().toUpperCase() ?? 'nobody';
+}
+
+/** RFC 9580, 6.2: one armour block and nothing around it, so that no two readers see different signatures. */
+async function readBlock(armour: Uint8Array): Promise<Signature> {
+  const text = Buffer.from(armour).toString('latin1');
+  const lines = text.split('\n');
+  const begins = lines.filter((line) => line.startsWith('-----BEGIN')).length;
+  const whole = /^-----BEGIN PGP SIGNATURE-----\r?\n[\x20-\x7e\r\n]*\r?\n-----END PGP SIGNATURE-----\r?\n?$/;
+  if (armour.length > maxArmour || begins !== 1 || !whole.test(text))
+    throw refusal(step, `SHA256SUMS.asc is not one armour block${begins > 1 ? `: it holds ${begins}` : ''}`, {
+      expected: 'all signatures in one block, from BEGIN PGP SIGNATURE to END PGP SIGNATURE',
+    });
+  try {
+    const signature = await readSignature({ armoredSignature: text, config: limits });
+    // RFC 9580, 5.2.1.1: signatures over a file as it is, and no other type.
+    if (
+      signature.packets.length === 0 ||
+      signature.packets.some((packet) => packet.signatureType !== enums.signature.binary)
+    )
+      throw new Error('not all of it are signatures of a file');
+    return signature;
+  } catch (error) {
+    throw refusal(
+      step,
+      `SHA256SUMS.asc can not be read: ${error instanceof Error ? error.message : String(error)}`,
+      { cause: error },
+    );
+  }
+}
+
+/** The key of a member, of which the fingerprint is the one that the team file gives. */
+export async function memberKey(member: TeamFile['members'][number]): Promise<PublicKey> {
+  try {
+    const key: Key = await readKey({ armoredKey: member.publicKey, config: limits });
+    if (key.isPrivate()) throw new Error('it is a private key');
+    const fingerprint = key.getFingerprint().toUpperCase();
+    if (fingerprint !== member.fingerprint)
+      throw new Error(`its fingerprint is ${fingerprint}, not ${member.fingerprint}`);
+    return key.toPublic();
+  } catch (error) {
+    throw refusal(
+      'verify/team',
+      `The key of ${member.name} in the team file can not be used: ${error instanceof Error ? error.message : String(error)}`,
+      { cause: error },
+    );
+  }
+}
+
+function tooFew(signers: readonly Signer[], team: TeamFile, uncounted: readonly string[]) {
+  const names = signers.map(({ name }) => name).join(', ');
+  const by = signers.length === 0 ? '' : ` (${names})`;
+  const not = uncounted.length === 0 ? '' : `; not counted: ${uncounted.join('; ')}`;
+  return refusal(step, `SHA256SUMS is signed by ${signers.length} of the team's members${by}${not}`, {
+    expected: `good signatures of ${team.threshold} of ${team.members.length} members, each counted once`,
+    hint: 'Ask the publisher; do not use this release.',
+  });
+}

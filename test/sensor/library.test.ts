@@ -1,0 +1,249 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { sha256 } from '../../src/release/index.ts';
+import { copySignatures, listSignatures, setEnabled, update } from '../../src/sensor/index.ts';
+import { rule, samples } from '../verify/publisher.ts';
+import { refusalOf } from '../verify/reader.ts';
+import { clock, type Lab, makeLab } from './lab.ts';
+
+let lab: Lab;
+const one = 'ENSRT:S-1624001';
+const two = 'ENSRT:S-1624002';
+const detector = { name: 'mail.lua', text: 'function init(args)\n  return {}\nend\n' };
+const withDetector = {
+  sid: 1624003,
+  rule: 'alert tcp any any -> any 25 (msg:"x"; lua:mail.lua; sid:1624003; rev:1;)',
+  detector,
+};
+
+beforeEach(async () => {
+  lab = await makeLab();
+  await lab.enrol();
+  await lab.publish(1, [...samples, withDetector]);
+  await update(lab.paths, { clock });
+});
+afterEach(() => lab.close());
+
+const local = () => join(lab.paths.custom, 'local.yaml');
+const write = async (text: string, name = 'local') => {
+  await mkdir(lab.paths.custom, { recursive: true });
+  await writeFile(join(lab.paths.custom, `${name}.yaml`), text);
+};
+
+describe('a copy', () => {
+  it('is disabled, and holds its whole base', async () => {
+    expect(await copySignatures(lab.paths, [one], 'local', clock)).toMatchObject([
+      { name: one, sid: 1624001, already: false },
+    ]);
+    expect(await readFile(local(), 'utf8')).toBe(
+      [
+        'library: local',
+        'signatures:',
+        `  - name: ${one}`,
+        '    enabled: false',
+        '    base:',
+        '      release: 1',
+        '      sid: 1624001',
+        '      revision: 1',
+        `      digest: ${sha256(Buffer.from(rule(1624001)))}`,
+        '    rule: |-',
+        `      ${rule(1624001)}`,
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('holds the text of its detector', async () => {
+    await copySignatures(lab.paths, ['ENSRT:S-1624003'], 'local', clock);
+    expect(await readFile(local(), 'utf8')).toContain(
+      '    detectors:\n      mail.lua: |\n        function init(args)\n          return {}\n        end\n',
+    );
+  });
+
+  it('made twice is made once', async () => {
+    await copySignatures(lab.paths, [one], 'local', clock);
+    const before = await readFile(local(), 'utf8');
+    expect(await copySignatures(lab.paths, [one, one], 'local', clock)).toMatchObject([{ already: true }]);
+    expect(await readFile(local(), 'utf8')).toBe(before);
+    expect(await refusalOf(copySignatures(lab.paths, [one], 'other', clock))).toMatchObject({
+      kind: 'usage',
+      code: 'library/copied',
+    });
+  });
+
+  it("goes to the end of an operator's file, whose comments and order stay", async () => {
+    const own = `# Ours. Ask Kim before changes.\nlibrary: local # for all sites\nsignatures:\n  # Watch this one.\n  - name: OWN:ONE\n    rule: '${rule(9000001)}' # quoted\n    enabled: true\n`;
+    await write(own);
+    await copySignatures(lab.paths, [two], 'local', clock);
+    const text = await readFile(local(), 'utf8');
+    expect(text.startsWith(own)).toBe(true);
+    expect(text.slice(own.length)).toContain(`- name: ${two}\n`);
+  });
+
+  it.each([
+    ['ENSRT:S-1624009', 'Did you mean'],
+    ['NOTHING:LIKE-IT', 'library list'],
+  ])('of a name that is not there, %s, is refused with a hint', async (name, hint) => {
+    const refused = await refusalOf(copySignatures(lab.paths, [one, name], 'local', clock));
+    expect(refused).toMatchObject({ kind: 'usage', hint: expect.stringContaining(hint) });
+    expect(await listSignatures(lab.paths)).toMatchObject([
+      { library: undefined },
+      { library: undefined },
+      { library: undefined },
+    ]);
+  });
+
+  it('to a library of which the name could climb is refused', async () => {
+    expect(() => copySignatures(lab.paths, [one], '../x', clock)).toThrow('library name');
+  });
+});
+
+describe('enable and disable', () => {
+  it('change one word, and nothing else in the file', async () => {
+    const text = `# Ours.\nlibrary:   local\nsignatures:\n- {name: OWN:ONE, enabled: false , rule: '${rule(9000001)}'}   # odd, but ours\n-   enabled:    false # not yet\n    name: OWN:TWO\n    rule: >-\n      ${rule(9000002)}\n`;
+    await write(text);
+    expect(await setEnabled(lab.paths, ['OWN:TWO'], true, clock)).toEqual([
+      { name: 'OWN:TWO', library: 'local', enabled: true, changed: true },
+    ]);
+    expect(await readFile(local(), 'utf8')).toBe(text.replace('    false # not', '    true # not'));
+    await setEnabled(lab.paths, ['OWN:ONE', 'OWN:TWO'], true, clock);
+    expect(await readFile(local(), 'utf8')).toBe(text.replaceAll('false', 'true'));
+    expect(await setEnabled(lab.paths, ['OWN:ONE'], true, clock)).toMatchObject([{ changed: false }]);
+    await setEnabled(lab.paths, ['OWN:ONE', 'OWN:TWO'], false, clock);
+    expect(await readFile(local(), 'utf8')).toBe(text);
+  });
+
+  it('of a signature that is not copied say to copy it first, and change nothing', async () => {
+    await copySignatures(lab.paths, [one], 'local', clock);
+    expect(await refusalOf(setEnabled(lab.paths, [one, two], true, clock))).toMatchObject({
+      kind: 'usage',
+      hint: `Copy it first: clarion library copy ${two}`,
+    });
+    expect((await listSignatures(lab.paths)).some(({ enabled }) => enabled)).toBe(false);
+  });
+});
+
+describe('the list', () => {
+  it('shows the master library and the custom ones, by sid', async () => {
+    await write(
+      `library: own\nsignatures:\n  - name: OWN:ONE\n    enabled: true\n    rule: '${rule(9000001)}'\n`,
+      'own',
+    );
+    await copySignatures(lab.paths, [one], 'local', clock);
+    await setEnabled(lab.paths, [one], true, clock);
+    expect(await listSignatures(lab.paths)).toEqual([
+      {
+        name: one,
+        sid: 1624001,
+        revision: 1,
+        title: 'sample',
+        proof: 'proven',
+        library: 'local',
+        enabled: true,
+      },
+      {
+        name: two,
+        sid: 1624002,
+        revision: 1,
+        title: 'sample',
+        proof: 'proven',
+        library: undefined,
+        enabled: false,
+      },
+      {
+        name: 'ENSRT:S-1624003',
+        sid: 1624003,
+        revision: 1,
+        title: 'sample',
+        proof: 'proven',
+        library: undefined,
+        enabled: false,
+      },
+      {
+        name: 'OWN:ONE',
+        sid: 9000001,
+        revision: undefined,
+        title: undefined,
+        proof: undefined,
+        library: 'own',
+        enabled: true,
+      },
+    ]);
+  });
+});
+
+describe('a faulty custom library', () => {
+  const entry = (name: string, sid: number, more = '') =>
+    `  - name: ${name}\n    enabled: true\n${more}    rule: '${rule(sid)}'\n`;
+
+  it.each([
+    [
+      'an unknown key',
+      `library: local\nsignatures:\n  - name: OWN:ONE\n    enable: true\n    rule: '${rule(9000001)}'\n`,
+      ':4:5: Unexpected key `enable`',
+    ],
+    [
+      'a rule that is none',
+      'library: local\nsignatures:\n  - name: OWN:ONE\n    enabled: true\n    rule: allow tcp any any -> any any (sid:1;)\n',
+      ':5:11: Unexpected `allow`',
+    ],
+    [
+      'a rule on two lines',
+      `library: local\nsignatures:\n  - name: OWN:ONE\n    enabled: true\n    rule: "${rule(9000001).replaceAll('"', '\\"')}\\n${rule(9000002).replaceAll('"', '\\"')}"\n`,
+      ':5:11: Unexpected control character',
+    ],
+    [
+      'a rule that is commented out',
+      `library: local\nsignatures:\n  - name: OWN:ONE\n    enabled: true\n    rule: '# ${rule(9000001)}'\n`,
+      ':5:11: Unexpected # before the rule',
+    ],
+    [
+      'a sid that is not its base',
+      `library: local\nsignatures:\n${entry('OWN:ONE', 9000001, `    base: {release: 1, sid: 5, revision: 1, digest: ${'a'.repeat(64)}}\n`)}`,
+      'expected 5 as in `base`',
+    ],
+    [
+      'a sid twice',
+      `library: local\nsignatures:\n${entry('OWN:ONE', 9000001)}${entry('OWN:TWO', 9000001)}`,
+      ':6:11: Unexpected second signature with sid 9000001',
+    ],
+    [
+      'a name twice',
+      `library: local\nsignatures:\n${entry('OWN:ONE', 9000001)}${entry('OWN:ONE', 9000002)}`,
+      ':6:11: Unexpected second signature with name OWN:ONE',
+    ],
+    [
+      'a detector that it does not hold',
+      `library: local\nsignatures:\n  - name: OWN:ONE\n    enabled: true\n    rule: ${JSON.stringify(withDetector.rule)}\n`,
+      ':5:11: Unexpected detector mail.lua',
+    ],
+    [
+      'the name of another library',
+      'library: other\nsignatures: []\n',
+      ':1:10: Unexpected `other` in `library`',
+    ],
+  ])('with %s is told with its place, and never changed', async (_, text, told) => {
+    await write(text);
+    const refused = await refusalOf(setEnabled(lab.paths, ['OWN:ONE'], false, clock));
+    expect(refused.kind).toBe('content');
+    expect(refused.message).toContain(`local.yaml${told.startsWith(':') ? told : ''}`);
+    expect(refused.message).toContain(told);
+    expect(await readFile(local(), 'utf8')).toBe(text);
+  });
+
+  it('tells all faults of all files at once', async () => {
+    await write('library: local\nsignatures: 5\n');
+    await write('library: other\nsignature: []\n', 'other');
+    const { message } = await refusalOf(listSignatures(lab.paths));
+    expect(message).toContain('2 faults');
+    expect(message).toContain('local.yaml:2:13');
+    expect(message).toContain('other.yaml:2:1');
+  });
+
+  it('never stops an update', async () => {
+    await write('library: [');
+    await lab.publish(2);
+    expect(await update(lab.paths, { clock })).toMatchObject({ outcome: 'updated', release: 2 });
+  });
+});

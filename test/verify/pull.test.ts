@@ -1,0 +1,360 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { TeamFile } from '../../src/release/index.ts';
+import { sha256 } from '../../src/release/index.ts';
+import { type Fetcher, type PullOptions, pull, type StepCode } from '../../src/verify/index.ts';
+import {
+  day,
+  layOut,
+  makeContent,
+  makeMember,
+  makeRoleKeys,
+  makeRoot,
+  makeTar,
+  makeTeam,
+  type RoleKeys,
+  rule,
+  start,
+  type TestMember,
+} from './publisher.ts';
+import { changing, memoryStore, refusalOf } from './reader.ts';
+
+let members: readonly TestMember[];
+let team: TeamFile;
+let keys: RoleKeys;
+let first: Uint8Array;
+let second: Uint8Array;
+let folder: string;
+
+beforeAll(async () => {
+  members = [await makeMember('Ada'), await makeMember('Ben')];
+  team = makeTeam(members, 2);
+  keys = makeRoleKeys();
+  first = await makeTar(makeContent(1), members);
+  second = await makeTar(
+    makeContent(2, [{ sid: 1624001, rule: rule(1624001, 'changed', 2), revision: 2 }], day(1)),
+    members,
+  );
+});
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'clarion-pull-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+function options(url: string, more: Partial<PullOptions> = {}): PullOptions {
+  return {
+    url: new URL(url),
+    ring: 'stable',
+    fetcher: changing((_, bytes) => bytes),
+    metadata: memoryStore(),
+    root: makeRoot(keys),
+    team,
+    clock: day(1),
+    ...more,
+  };
+}
+
+const installedFirst = () => ({ release: 1, tar: async () => first });
+const floorAt = (release: number, tar: Uint8Array) => ({ release, sha256: sha256(tar), date: start });
+
+describe('pull', () => {
+  it('brings a release in, step by step, and keeps metadata in the order of the workflow', async () => {
+    const url = await layOut(folder, { number: 1, tar: first, keys });
+    const passed: StepCode[] = [];
+    const metadata = memoryStore();
+    const pulled = await pull(options(url, { metadata, passed: (step) => passed.push(step) }));
+    expect(pulled).toMatchObject({
+      outcome: 'new',
+      way: 'whole',
+      freshness: { expires: '2005-05-28T10:00:00Z' },
+    });
+    expect(pulled.outcome === 'new' && pulled.release.file.number).toBe(1);
+    expect(passed).toEqual([
+      'verify/root',
+      'verify/timestamp',
+      'verify/snapshot',
+      'verify/targets',
+      'verify/bundle',
+      'verify/archive',
+      'verify/team',
+      'verify/signatures',
+      'verify/digests',
+      'verify/release',
+      'verify/content',
+    ]);
+    expect(metadata.order).toEqual(['timestamp.json', 'snapshot.json', 'targets.json', 'stable.json']);
+  });
+
+  it('fetches two files when there is nothing new', async () => {
+    const url = await layOut(folder, { number: 1, tar: first, keys });
+    const metadata = memoryStore();
+    await pull(options(url, { metadata }));
+    const fetcher = changing((_, bytes) => bytes);
+    const again = await pull(
+      options(url, { metadata, fetcher, floor: floorAt(1, first), installed: installedFirst() }),
+    );
+    expect(again.outcome).toBe('nothing-new');
+    expect(fetcher.fetched.map((path) => path.slice(path.lastIndexOf('/')))).toEqual(['/timestamp.json']);
+  });
+
+  it('takes the delta from what is installed', async () => {
+    const url = await layOut(folder, { number: 2, tar: second, keys, older: new Map([[1, first]]) });
+    const pulled = await pull(options(url, { floor: floorAt(1, first), installed: installedFirst() }));
+    expect(pulled).toMatchObject({ outcome: 'new', way: 'delta', sha256: sha256(second) });
+  });
+
+  it.each([
+    [
+      'a changed byte in the delta',
+      (bytes: Uint8Array) => flip(bytes, bytes.length >> 1),
+      'not the delta that the ring names',
+    ],
+    ['a cut delta', (bytes: Uint8Array) => bytes.subarray(0, -1), 'not the delta that the ring names'],
+    ['no delta at all', () => undefined, 'is missing'],
+  ])('takes the whole bundle after %s, and says so', async (_, change, reason) => {
+    const url = await layOut(folder, { number: 2, tar: second, keys, older: new Map([[1, first]]) });
+    const reasons: string[] = [];
+    const pulled = await pull(
+      options(url, {
+        floor: floorAt(1, first),
+        installed: installedFirst(),
+        fetcher: changing((path, bytes) => (path.includes('/deltas/') ? change(bytes) : bytes)),
+        deltaRefused: async (told) => {
+          reasons.push(told);
+        },
+      }),
+    );
+    expect(pulled).toMatchObject({ outcome: 'new', way: 'whole' });
+    expect(reasons).toEqual([expect.stringContaining(reason)]);
+  });
+
+  it('takes the whole bundle when the kept tar is another than the delta was made from', async () => {
+    const url = await layOut(folder, { number: 2, tar: second, keys, older: new Map([[1, first]]) });
+    const pulled = await pull(
+      options(url, {
+        floor: floorAt(1, first),
+        installed: { release: 1, tar: async () => flip(first, 600) },
+      }),
+    );
+    expect(pulled).toMatchObject({ outcome: 'new', way: 'whole' });
+  });
+});
+
+describe('one changed byte', () => {
+  const steps: Readonly<Record<string, StepCode>> = {
+    'timestamp.json': 'verify/timestamp',
+    '1.snapshot.json': 'verify/snapshot',
+    '1.targets.json': 'verify/targets',
+    '1.stable.json': 'verify/targets',
+    'clarion-1.tar.zst': 'verify/bundle',
+  };
+  it.each(Object.entries(steps))(
+    'anywhere in %s is refused by %s, and nothing of it is kept',
+    async (name, step) => {
+      const url = await layOut(folder, { number: 1, tar: first, keys });
+      let length = 0;
+      const at = (position: number, change: (bytes: Uint8Array, at: number) => Uint8Array): Fetcher =>
+        changing((path, bytes) => {
+          if (!path.endsWith(name)) return bytes;
+          length = bytes.length;
+          return change(bytes, Math.min(position, bytes.length - 1));
+        });
+      await pull(options(url, { fetcher: at(0, (bytes) => bytes) }));
+      for (
+        let position = 0;
+        position < length;
+        position += name.endsWith('.json') ? 1 : Math.max(1, Math.floor(length / 64))
+      ) {
+        const metadata = memoryStore();
+        const refused = await refusalOf(pull(options(url, { metadata, fetcher: at(position, flip) })));
+        expect([refused.kind, refused.code], `byte ${position}`).toEqual(['verification', step]);
+        const own = name.replace(/^1\./, '');
+        expect([...metadata.files.keys()]).not.toContain(own);
+      }
+    },
+  );
+
+  it('that only turns a letter of a signature into its capital is refused', async () => {
+    const url = await layOut(folder, { number: 1, tar: first, keys });
+    for (const name of Object.keys(steps).filter((each) => each.endsWith('.json'))) {
+      let capitals = 0;
+      const fetcher = changing((path, bytes) => {
+        if (!path.endsWith(`/${name}`)) return bytes;
+        const text = Buffer.from(bytes).toString();
+        const changed = text.replace(
+          /("sig":"[0-9]*)([a-f])/,
+          (_, before: string, letter: string) => `${before}${letter.toUpperCase()}`,
+        );
+        if (changed !== text) capitals += 1;
+        return Buffer.from(changed);
+      });
+      expect((await refusalOf(pull(options(url, { fetcher })))).code, name).toBe(steps[name]);
+      expect(capitals).toBe(1);
+    }
+  });
+
+  it('in the next root is refused by verify/root, in many places', async () => {
+    const url = await layOut(folder, { number: 1, tar: first, keys });
+    const next = makeRoleKeys('b');
+    const rotated = makeRoot({ ...next, stable: keys.stable }, 2, day(400), [keys.root, next.root]);
+    for (let position = 0; position < rotated.length; position += 7) {
+      const metadata = memoryStore();
+      const fetcher: Fetcher = {
+        get: async (address) =>
+          address.pathname.endsWith('/2.root.json') ? flip(rotated, position) : undefined,
+      };
+      expect((await refusalOf(pull(options(url, { metadata, fetcher })))).code, `byte ${position}`).toBe(
+        'verify/root',
+      );
+      expect(metadata.files.size).toBe(0);
+    }
+  });
+});
+
+describe('a live update that is not what it should be', () => {
+  it.each(['timestamp.json', '1.snapshot.json', '1.targets.json', '1.stable.json', 'clarion-1.tar.zst'])(
+    'without %s is refused, by name',
+    async (name) => {
+      const url = await layOut(folder, { number: 1, tar: first, keys });
+      const refused = await refusalOf(
+        pull(options(url, { fetcher: changing((path, bytes) => (path.endsWith(name) ? undefined : bytes)) })),
+      );
+      expect(refused.kind).toBe('verification');
+      expect(refused.message).toContain(name);
+      expect(refused.message).toContain('missing');
+    },
+  );
+
+  it.each([
+    ['timestamp', 'verify/timestamp'],
+    ['snapshot', 'verify/snapshot'],
+    ['targets', 'verify/targets'],
+    ['stable', 'verify/targets'],
+  ] as const)('with an expired %s is refused by %s, with the date', async (role, step) => {
+    const url = await layOut(folder, {
+      number: 1,
+      tar: first,
+      keys,
+      expires: { [role]: new Date(day(1).getTime() - 1000) },
+    });
+    const refused = await refusalOf(pull(options(url)));
+    expect(refused).toMatchObject({ kind: 'verification', code: step });
+    expect(refused.message).toContain('expired on 2005-05-26T09:59:59Z');
+    expect(refused.hint).toContain('clock');
+  });
+
+  it('with an expired root is refused', async () => {
+    const url = await layOut(folder, { number: 1, tar: first, keys });
+    expect(await refusalOf(pull(options(url, { root: makeRoot(keys, 1, day(0)) })))).toMatchObject({
+      code: 'verify/root',
+    });
+  });
+
+  it('is expired by the newest signed date, however far the clock is set back', async () => {
+    const url = await layOut(folder, { number: 1, tar: first, keys });
+    const floor = { ...floorAt(1, first), date: day(4) };
+    expect(await refusalOf(pull(options(url, { clock: day(-100), floor })))).toMatchObject({
+      code: 'verify/timestamp',
+    });
+  });
+
+  it('put back to an older one is refused as a rollback', async () => {
+    const metadata = memoryStore();
+    await pull(options(await layOut(folder, { number: 2, tar: second, keys }), { metadata }));
+    await layOut(folder, { number: 1, tar: first, keys });
+    const refused = await refusalOf(
+      pull(options(await layOut(folder, { number: 1, tar: first, keys }), { metadata })),
+    );
+    expect(refused).toMatchObject({ code: 'verify/timestamp' });
+    expect(refused.message).toContain('rollback');
+  });
+
+  it('with a lower release number under newer metadata is refused by verify/release', async () => {
+    const url = await layOut(folder, { number: 1, tar: first, keys, version: 9 });
+    expect(await refusalOf(pull(options(url, { floor: floorAt(2, second) })))).toMatchObject({
+      code: 'verify/release',
+    });
+  });
+
+  it('with another release under a number that was seen is refused by verify/release', async () => {
+    const other = await makeTar(makeContent(1, [{ sid: 1624001, rule: rule(1624001, 'other') }]), members);
+    const url = await layOut(folder, { number: 1, tar: other, keys });
+    expect(await refusalOf(pull(options(url, { floor: floorAt(1, first) })))).toMatchObject({
+      code: 'verify/release',
+    });
+  });
+
+  it.each([
+    ['two targets in the ring', { extraTargets: ['stable/clarion-9.tar.zst'] }, 'verify/targets'],
+    ['a bundle under another name', { path: 'stable/clarion-7.tar.zst' }, 'verify/targets'],
+    [
+      'a ring that promises another release than the bundle holds',
+      { number: 3, version: 1 },
+      'verify/release',
+    ],
+    ['a ring that names another team file', { custom: { team: 2 } }, 'verify/team'],
+  ] as const)('with %s is refused', async (_, wrong, step) => {
+    const url = await layOut(folder, { number: 1, tar: first, keys, ...wrong });
+    expect(await refusalOf(pull(options(url)))).toMatchObject({ kind: 'verification', code: step });
+  });
+
+  it('signed by keys that are not the enrolled ones is refused', async () => {
+    const url = await layOut(folder, { number: 1, tar: first, keys: makeRoleKeys() });
+    expect(await refusalOf(pull(options(url)))).toMatchObject({ code: 'verify/timestamp' });
+  });
+
+  it('that answers with a web page is refused, and the page is hinted at', async () => {
+    const url = await layOut(folder, { number: 1, tar: first, keys });
+    const page = Buffer.from('<!doctype html><title>Maintenance</title>');
+    const fetcher = changing((path, bytes) => (path.endsWith('timestamp.json') ? page : bytes));
+    const refused = await refusalOf(pull(options(url, { fetcher })));
+    expect(refused).toMatchObject({ code: 'verify/timestamp' });
+    expect(refused.hint).toContain('web page');
+  });
+});
+
+describe('a change of the root', () => {
+  it('is followed, kept even when what comes after fails, and revokes the old keys', async () => {
+    const next = makeRoleKeys('b');
+    const all: RoleKeys = { ...next };
+    const rotated = makeRoot(all, 2, day(400), [keys.root, next.root]);
+    const url = await layOut(folder, { number: 1, tar: first, keys });
+    await writeFile(join(folder, 'metadata', '2.root.json'), rotated);
+    const metadata = memoryStore();
+    // The timestamp is still by the old key: refused, but the revocation stays.
+    expect(await refusalOf(pull(options(url, { metadata })))).toMatchObject({ code: 'verify/timestamp' });
+    expect([...metadata.files.keys()]).toEqual(['root.json']);
+    await layOut(folder, { number: 1, tar: first, keys: all });
+    expect((await pull(options(url, { metadata }))).outcome).toBe('new');
+  });
+
+  it('recovers from a fast-forward attack: what the revoked key signed is forgotten', async () => {
+    const metadata = memoryStore();
+    await pull(
+      options(await layOut(folder, { number: 1, tar: first, keys, version: 4_000_000 }), { metadata }),
+    );
+    const next = makeRoleKeys('b');
+    const url = await layOut(folder, { number: 1, tar: first, keys: next, version: 2 });
+    await writeFile(
+      join(folder, 'metadata', '2.root.json'),
+      makeRoot(next, 2, day(400), [keys.root, next.root]),
+    );
+    expect((await pull(options(url, { metadata }))).outcome).toBe('new');
+  });
+
+  it('is refused without the signature of the old root', async () => {
+    const next = makeRoleKeys('b');
+    const url = await layOut(folder, { number: 1, tar: first, keys: next });
+    await writeFile(join(folder, 'metadata', '2.root.json'), makeRoot(next, 2, day(400), [next.root]));
+    expect(await refusalOf(pull(options(url)))).toMatchObject({ code: 'verify/root' });
+  });
+});
+
+/** Another byte in one place. */
+function flip(bytes: Uint8Array, at: number): Uint8Array {
+  const changed = Uint8Array.from(bytes);
+  changed[at] = (changed[at] ?? 0) ^ 1;
+  return changed;
+}
