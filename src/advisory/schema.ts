@@ -10,7 +10,10 @@ const line = (max: number) =>
     .string()
     .min(1)
     .max(max)
-    .refine((text) => !/[\n\r\t]/.test(text), 'one line without tabs');
+    .refine(
+      (text) => !/[\n\r\t]/.test(text) && text.trim() === text,
+      'one line without tabs and without blanks at its ends',
+    );
 const day = z.string().refine(isDay, 'a day of the calendar, YYYY-MM-DD');
 const slug = z.string().refine(isSlug, 'lower-case letters, digits and hyphens');
 
@@ -75,6 +78,38 @@ export const frontMatterSchema = z.strictObject({
 });
 
 export type FrontMatter = z.infer<typeof frontMatterSchema>;
+
+const soft = <T extends z.ZodType>(schema: T) => schema.optional().catch(undefined);
+const softList = <T extends z.ZodType>(element: T) => soft(z.array(soft(element)));
+const { shape } = frontMatterSchema;
+
+/**
+ * Front matter as far as it is sound: what is faulty is undefined, in lists too, so that places stay right. Checks
+ * look at this, and a fault in one key hides none in another.
+ */
+export const soundMatterSchema = z.object({
+  id: soft(shape.id),
+  title: soft(shape.title),
+  threat: soft(z.object({ name: soft(line(100)), classes: softList(slug) })),
+  released: soft(shape.released),
+  status: soft(shape.status),
+  withdrawal: soft(z.string()),
+  tlp: soft(shape.tlp),
+  systems: soft(z.object({ affected: softList(z.string()), 'not-affected': softList(z.string()) })),
+  remediation: softList(z.string()),
+  signatures: softList(z.string().refine((text) => parseSignatureName(text) !== undefined)),
+  alarms: softList(slug),
+  policies: softList(slug),
+  references: softList(z.object({ title: soft(z.string()), url: soft(z.string().refine(isWebAddress)) })),
+  revisions: softList(
+    z.object({
+      version: soft(z.string().refine((text) => parseVersion(text) !== undefined)),
+      date: soft(day),
+    }),
+  ),
+});
+
+export type SoundMatter = z.infer<typeof soundMatterSchema>;
 
 /** True for an absolute http or https address without credentials. */
 export function isWebAddress(text: string): boolean {

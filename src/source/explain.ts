@@ -5,13 +5,38 @@ import { nearest } from './nearest.ts';
 export interface Explanation {
   readonly path: readonly PropertyKey[];
   /** Set where the fault is a key, not its value. */
-  readonly key?: PropertyKey;
+  readonly key?: PropertyKey | undefined;
+  /** The known key that an unknown one was probably meant to be. */
+  readonly meant?: string | undefined;
+  readonly missing?: boolean;
   readonly reason: string;
   readonly hint?: string | undefined;
 }
 
+/**
+ * Tells all issues of one document: one a value, and none for a missing key where an unknown key beside it is that
+ * key misspelt.
+ */
+export function explainAll(issues: readonly z.core.$ZodIssue[], schema: z.ZodType): readonly Explanation[] {
+  const told = new Set<string>();
+  const explanations = issues
+    .flatMap((issue) => explain(issue, schema))
+    .filter(({ path, key }) => {
+      const id = JSON.stringify([path, key ?? null]);
+      if (told.has(id)) return false;
+      told.add(id);
+      return true;
+    });
+  const misspelt = new Set(
+    explanations.flatMap(({ path, meant }) =>
+      meant === undefined ? [] : [JSON.stringify([...path, meant])],
+    ),
+  );
+  return explanations.filter(({ path, missing }) => missing !== true || !misspelt.has(JSON.stringify(path)));
+}
+
 /** Tells a zod issue as "Unexpected X in `key`, expected Y". An issue with three unknown keys makes three. */
-export function explain(issue: z.core.$ZodIssue, schema: z.ZodType): readonly Explanation[] {
+function explain(issue: z.core.$ZodIssue, schema: z.ZodType): readonly Explanation[] {
   const path = issue.path;
   const name = pathName(path);
   switch (issue.code) {
@@ -21,11 +46,11 @@ export function explain(issue: z.core.$ZodIssue, schema: z.ZodType): readonly Ex
         const meant = nearest(key, known);
         const where = path.length === 0 ? '' : ` in \`${name}\``;
         const hint = meant === undefined ? `Known keys: ${known.join(', ')}.` : `Did you mean \`${meant}\`?`;
-        return { path, key, reason: `Unexpected key \`${key}\`${where}, expected a known key`, hint };
+        return { path, key, meant, reason: `Unexpected key \`${key}\`${where}, expected a known key`, hint };
       });
     case 'invalid_type':
       if (issue.input === undefined || issue.input === null)
-        return [{ path, reason: `Missing \`${name}\`, expected ${kindWord(issue.expected)}` }];
+        return [{ path, missing: true, reason: `Missing \`${name}\`, expected ${kindWord(issue.expected)}` }];
       return [
         {
           path,
@@ -36,7 +61,7 @@ export function explain(issue: z.core.$ZodIssue, schema: z.ZodType): readonly Ex
     case 'invalid_value': {
       const allowed = issue.values.map(String);
       if (issue.input === undefined)
-        return [{ path, reason: `Missing \`${name}\`, expected ${oneOf(allowed)}` }];
+        return [{ path, missing: true, reason: `Missing \`${name}\`, expected ${oneOf(allowed)}` }];
       const meant = typeof issue.input === 'string' ? nearest(issue.input, allowed) : undefined;
       return [
         {
@@ -60,6 +85,16 @@ export function explain(issue: z.core.$ZodIssue, schema: z.ZodType): readonly Ex
           reason: `Unexpected ${show(issue.input)} in \`${name}\`, expected ${limit(issue.origin, 'at most', issue.maximum)}`,
         },
       ];
+    case 'invalid_format':
+      return [{ path, reason: `Unexpected ${show(issue.input)} in \`${name}\`, expected ${issue.message}` }];
+    case 'invalid_key':
+      return [
+        {
+          path,
+          key: path.at(-1),
+          reason: `Unexpected key ${show(path.at(-1))}, expected ${issue.issues[0]?.message ?? 'another name'}`,
+        },
+      ];
     case 'invalid_union':
       return explainUnion(issue, schema);
     case 'custom':
@@ -77,6 +112,7 @@ export function explain(issue: z.core.$ZodIssue, schema: z.ZodType): readonly Ex
 
 /** A choice of shapes: told by the shape that fits best, the one with the fewest issues. */
 function explainUnion(issue: z.core.$ZodIssueInvalidUnion, schema: z.ZodType): readonly Explanation[] {
+  if (issue.discriminator !== undefined) return [explainDiscriminator(issue, issue.discriminator, schema)];
   const best = [...issue.errors].filter((issues) => issues.length > 0).sort((a, b) => a.length - b.length)[0];
   if (best === undefined) {
     const name = pathName(issue.path);
@@ -90,9 +126,39 @@ function explainUnion(issue: z.core.$ZodIssueInvalidUnion, schema: z.ZodType): r
   return best.flatMap((inner) => explain({ ...inner, path: [...issue.path, ...inner.path] }, schema));
 }
 
+/** A map whose kind is told by one key: the key is missing, or its value names no kind. */
+function explainDiscriminator(
+  issue: z.core.$ZodIssueInvalidUnion,
+  key: string,
+  schema: z.ZodType,
+): Explanation {
+  const parent = issue.path.at(-1) === key ? issue.path.slice(0, -1) : issue.path;
+  const path = [...parent, key];
+  const name = pathName(path);
+  const input =
+    issue.input !== null && typeof issue.input === 'object' ? Reflect.get(issue.input, key) : issue.input;
+  const kinds = shapesAt(schema, parent).flatMap((shape) =>
+    shape instanceof z.ZodObject ? literals(shape.shape[key]) : [],
+  );
+  const allowed = [...new Set(kinds)];
+  if (input === undefined || input === null)
+    return { path, missing: true, reason: `Missing \`${name}\`, expected ${oneOf(allowed)}` };
+  const meant = typeof input === 'string' ? nearest(input, allowed) : undefined;
+  return {
+    path,
+    reason: `Unexpected ${show(input)} in \`${name}\`, expected ${oneOf(allowed)}`,
+    hint: meant && `Did you mean \`${meant}\`?`,
+  };
+}
+
+function literals(schema: unknown): readonly string[] {
+  if (schema instanceof z.ZodLiteral) return [...schema.values].map(String);
+  return schema instanceof z.ZodEnum ? schema.options.map(String) : [];
+}
+
 function pathName(path: readonly PropertyKey[]): string {
   return path.length === 0
-    ? 'the document'
+    ? 'document'
     : path
         .map((step) => (typeof step === 'number' ? `[${step + 1}]` : String(step)))
         .join('.')
@@ -101,15 +167,32 @@ function pathName(path: readonly PropertyKey[]): string {
 
 /** The keys that an object schema knows at a path; the basis of "did you mean". */
 function keysAt(schema: unknown, path: readonly PropertyKey[]): readonly string[] {
-  let at: unknown = unwrap(schema);
-  for (const step of path) {
-    if (at instanceof z.ZodObject) at = unwrap(at.shape[String(step)]);
-    else if (at instanceof z.ZodArray) at = unwrap(at.element);
-    else if (at instanceof z.ZodRecord) at = unwrap(at.valueType);
-    else return [];
-  }
-  if (at instanceof z.ZodUnion) return at.options.flatMap((option: unknown) => keysAt(option, []));
-  return at instanceof z.ZodObject ? Object.keys(at.shape) : [];
+  return [
+    ...new Set(
+      shapesAt(schema, path).flatMap((shape) =>
+        shape instanceof z.ZodObject ? Object.keys(shape.shape) : [],
+      ),
+    ),
+  ];
+}
+
+function shapesAt(schema: unknown, path: readonly PropertyKey[]): readonly unknown[] {
+  let at = shapes(schema);
+  for (const step of path) at = at.flatMap((shape) => shapes(inner(shape, step)));
+  return at;
+}
+
+/** The shapes that a schema may have: one, or those of its choice. */
+function shapes(schema: unknown): readonly unknown[] {
+  const plain = unwrap(schema);
+  return plain instanceof z.ZodUnion ? plain.options.flatMap(shapes) : [plain];
+}
+
+function inner(schema: unknown, step: PropertyKey): unknown {
+  if (schema instanceof z.ZodObject) return schema.shape[String(step)];
+  if (schema instanceof z.ZodArray) return schema.element;
+  if (schema instanceof z.ZodRecord) return schema.valueType;
+  return undefined;
 }
 
 function unwrap(schema: unknown): unknown {
@@ -139,7 +222,7 @@ function kindWord(expected: string): string {
 
 function quoteHint(expected: string, input: unknown): string | undefined {
   if (expected === 'string' && (typeof input === 'number' || typeof input === 'boolean'))
-    return 'Put it in quotes: YAML reads it as a number or a yes/no otherwise.';
+    return 'Put it in quotes, or YAML reads it as a number or a yes/no.';
   if (expected === 'array' && typeof input === 'string') return `Write it as a list: [${input}]`;
   return undefined;
 }
@@ -166,6 +249,7 @@ function show(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
   if (typeof value === 'object') return 'a map';
   if (value === '') return 'an empty text';
+  if (typeof value === 'number' || typeof value === 'boolean') return `${value}`;
   const text = String(value);
   const cut = text.length > 60 ? `${text.slice(0, 57)}...` : text;
   return JSON.stringify(cut).replace(

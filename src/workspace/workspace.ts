@@ -1,5 +1,5 @@
-import type { Alarm } from '../alarm/schema.ts';
 import type { Note } from '../advisory/note.ts';
+import type { Alarm } from '../alarm/schema.ts';
 import type { Policy } from '../policy/schema.ts';
 import type { SignatureFile } from '../signature/schema.ts';
 import type { Conversation } from '../traffic/conversation.ts';

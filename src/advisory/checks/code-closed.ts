@@ -1,0 +1,38 @@
+import { visit } from 'unist-util-visit';
+import type { Check } from '../check.ts';
+import { startOf } from '../place.ts';
+
+/**
+ * What: a code block that begins with ``` or ~~~ ends with the same signs.
+ * When: always. Sections that an open block swallows are not told missing.
+ * Recommendation: close the block on a line of its own.
+ */
+export const check: Check = {
+  id: 'code-closed',
+  examples: {
+    sound: [{ replace: 'Mail servers slow down.', by: '~~~\nSubject: x\n~~~' }],
+    faulty: [
+      {
+        replace: 'Mail servers slow down.',
+        by: '```\nSubject: x',
+        faults: [{ at: '```', reason: 'Unexpected code block without an end, expected a line with ```' }],
+      },
+    ],
+  },
+  run: (note, _known, report) => {
+    const { body } = note;
+    if (body === undefined) return;
+    visit(body.tree, 'code', (node) => {
+      const lines = body.text.slice(node.position?.start.offset, node.position?.end.offset).split('\n');
+      const fence = /^(`{3,}|~{3,})/.exec(lines[0] ?? '')?.[1];
+      const last = lines.length > 1 ? (lines.at(-1) ?? '').replace(/^[ \t>]*/, '').trimEnd() : '';
+      const closes =
+        fence === undefined || (last.length >= fence.length && last === fence.charAt(0).repeat(last.length));
+      if (!closes)
+        report({
+          place: startOf(note, node),
+          reason: `Unexpected code block without an end, expected a line with ${fence}`,
+        });
+    });
+  },
+};

@@ -1,0 +1,51 @@
+import { visit } from 'unist-util-visit';
+import type { Check } from '../check.ts';
+import { startOf } from '../place.ts';
+
+/**
+ * What: a blank stands between the `#` signs of a heading and its text, and no more than three before them: else
+ * Markdown takes the line for plain text or code.
+ * When: of paragraphs and indented code that begin so. A section that such a line was meant to be is not told missing.
+ * Recommendation: write `## Overview` at the beginning of the line.
+ */
+export const check: Check = {
+  id: 'heading-blank',
+  examples: {
+    sound: [{ replace: 'Mail servers slow down.', by: 'Mail servers slow down, #1 first.' }],
+    faulty: [
+      {
+        replace: '## Repair',
+        by: '##Repair',
+        faults: [
+          { at: '##Repair', reason: 'Unexpected text "##Repair", expected a blank after the # signs' },
+        ],
+      },
+      {
+        replace: '## Repair',
+        by: '    ## Repair',
+        faults: [
+          {
+            at: '    ## Repair',
+            reason: 'Unexpected text "## Repair", expected it at the beginning of the line',
+          },
+        ],
+      },
+    ],
+  },
+  run: (note, _known, report) => {
+    if (note.body === undefined) return;
+    visit(note.body.tree, ['paragraph', 'code'], (node) => {
+      const text = note.body?.text.slice(node.position?.start.offset, node.position?.end.offset) ?? '';
+      const [line = ''] = text.split('\n', 1);
+      const glued = node.type === 'paragraph' && /^#{2,6}[A-Za-z]/.test(line);
+      const indented =
+        node.type === 'code' && /^\s*#{2,6} [A-Za-z]/.test(line) && !/^ {0,3}(```|~~~)/.test(line);
+      if (!glued && !indented) return;
+      const expected = glued ? 'a blank after the # signs' : 'it at the beginning of the line';
+      report({
+        place: startOf(note, node),
+        reason: `Unexpected text "${line.trim().slice(0, 60)}", expected ${expected}`,
+      });
+    });
+  },
+};

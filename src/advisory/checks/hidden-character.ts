@@ -1,0 +1,43 @@
+import { visit } from 'unist-util-visit';
+import { findHidden, hiddenReason } from '../../source/hidden.ts';
+import type { Check } from '../check.ts';
+import { startOf } from '../place.ts';
+
+/**
+ * What: no entity (`&#x202e;`) brings in a character that can't be seen. The characters themselves are told when the
+ * file is read.
+ * When: of text, code, addresses and titles in the body.
+ * Recommendation: write the character's code as plain text.
+ */
+export const check: Check = {
+  id: 'hidden-character',
+  examples: {
+    sound: [{ replace: 'Mail servers slow down.', by: 'Mail servers slow &amp; down, `&#x202e;`.' }],
+    faulty: [
+      {
+        replace: 'Mail servers slow down.',
+        by: 'Mail &#x202e;servers slow down.',
+        faults: [
+          {
+            at: 'Mail &#x202e;',
+            reason:
+              'Unexpected invisible character U+202E (right-to-left override), expected text that shows what it holds',
+          },
+        ],
+      },
+    ],
+  },
+  run: (note, _known, report) => {
+    if (note.body === undefined) return;
+    visit(note.body.tree, (node) => {
+      const values = [
+        node.type === 'text' ? node.value : '',
+        'url' in node ? node.url : '',
+        'alt' in node ? (node.alt ?? '') : '',
+        'title' in node ? (node.title ?? '') : '',
+      ];
+      const found = values.flatMap((value) => findHidden(value))[0];
+      if (found !== undefined) report({ place: startOf(note, node), reason: hiddenReason(found.code, 0) });
+    });
+  },
+};

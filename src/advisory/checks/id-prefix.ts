@@ -1,0 +1,36 @@
+import { parseNoteId } from '../../names/note-id.ts';
+import type { Check } from '../check.ts';
+
+/**
+ * What: the note's id begins with the prefix that clarion.yaml gives.
+ * When: the id is well formed.
+ * Recommendation: write the prefix as the other notes do; another team's notes live in another workspace.
+ */
+export const check: Check = {
+  id: 'id-prefix',
+  examples: {
+    sound: [],
+    faulty: [
+      {
+        replace: 'id: ETS-i-2005-12575',
+        by: 'id: ETS-x-2005-12575',
+        faults: [
+          {
+            at: 'ETS-x',
+            reason: 'Unexpected prefix "ETS-x" in `id`, expected "ETS-i" as clarion.yaml has it',
+          },
+        ],
+      },
+    ],
+  },
+  run: ({ matter, at }, { idPrefix }, report) => {
+    const id = matter.id === undefined ? undefined : parseNoteId(matter.id);
+    if (id === undefined || idPrefix === undefined || id.prefix === idPrefix) return;
+    const expected = matter.id?.replace(id.prefix, idPrefix);
+    report({
+      place: at(['id']),
+      reason: `Unexpected prefix "${id.prefix}" in \`id\`, expected "${idPrefix}" as clarion.yaml has it`,
+      expected,
+    });
+  },
+};

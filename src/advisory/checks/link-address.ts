@@ -1,0 +1,70 @@
+import { visit } from 'unist-util-visit';
+import type { Check } from '../check.ts';
+import { startOf } from '../place.ts';
+import { isWebAddress } from '../schema.ts';
+
+/**
+ * What: links lead to https:, http:, mailto: or a #heading of the page; never to javascript:, data:, a file or a path.
+ * When: of links, images and definitions in the body. An image may stand at a path beside the page.
+ * Recommendation: write the whole web address; an address that is evidence goes into backticks.
+ */
+export const check: Check = {
+  id: 'link-address',
+  examples: {
+    sound: [
+      {
+        replace: 'Mail servers slow down.',
+        by: 'See [repair](#repair) or write to [us](mailto:team@example.org).',
+      },
+      { replace: 'Mail servers slow down.', by: '![Mail queues](queues.png)' },
+    ],
+    faulty: [
+      {
+        replace: 'Mail servers slow down.',
+        by: 'See [this](javascript:alert).',
+        faults: [
+          {
+            at: '[this]',
+            reason: 'Unexpected address "javascript:alert", expected one that begins with https://',
+          },
+        ],
+      },
+      {
+        replace: 'Mail servers slow down.',
+        by: '![Queue](data:image/svg+xml,x)',
+        faults: [
+          {
+            at: '![Queue]',
+            reason: 'Unexpected address "data:image/svg+xml,x", expected one that begins with https://',
+          },
+        ],
+      },
+      {
+        replace: 'Mail servers slow down.',
+        by: '[See][1]\n\n[1]: ../other.md',
+        faults: [
+          { at: '[1]: ', reason: 'Unexpected address "../other.md", expected one that begins with https://' },
+        ],
+      },
+    ],
+  },
+  run: (note, _known, report) => {
+    if (note.body === undefined) return;
+    visit(note.body.tree, (node) => {
+      if (node.type !== 'link' && node.type !== 'image' && node.type !== 'definition') return;
+      const { url } = node;
+      const mail = node.type !== 'image' && /^mailto:[^\s@]+@[^\s@]+$/i.test(url);
+      const beside = node.type === 'image' && /^[A-Za-z0-9][A-Za-z0-9._/-]*$/.test(url);
+      if (isWebAddress(url) || mail || beside || /^#./.test(url)) return;
+      const shown = url.length > 60 ? `${url.slice(0, 57)}...` : url;
+      report({
+        place: startOf(note, node),
+        reason:
+          url === ''
+            ? 'Unexpected link without an address, expected [text](address)'
+            : `Unexpected address "${shown}", expected one that begins with https://`,
+        hint: url === '' ? undefined : 'An address that is evidence goes into backticks.',
+      });
+    });
+  },
+};

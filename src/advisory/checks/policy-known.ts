@@ -1,0 +1,32 @@
+import type { Check } from '../check.ts';
+import { reportUnknown } from '../known-name.ts';
+
+/**
+ * What: each policy that a note links is in policies/.
+ * When: always; in a draft it is a warning.
+ * Recommendation: mend the name, or write the policy.
+ */
+export const check: Check = {
+  id: 'policy-known',
+  examples: {
+    sound: [],
+    faulty: [
+      {
+        replace: 'policies: [quarantine]',
+        by: 'policies: [quarantaine]',
+        faults: [
+          {
+            at: 'quarantaine',
+            reason: 'Unknown policy "quarantaine" in `policies`, expected one of policies/',
+          },
+        ],
+      },
+    ],
+  },
+  run: (note, { policies: known }, report) =>
+    reportUnknown(
+      note,
+      { path: ['policies'], names: note.matter.policies, known, kind: 'policy', where: 'policies/' },
+      report,
+    ),
+};

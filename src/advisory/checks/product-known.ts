@@ -1,0 +1,39 @@
+import type { Check } from '../check.ts';
+import { reportUnknown } from '../known-name.ts';
+
+/**
+ * What: each product of the remediation is one of clarion.yaml.
+ * When: always; in a draft it is a warning.
+ * Recommendation: take a product that is there, or add it to clarion.yaml: it is a column of the matrix on every page.
+ */
+export const check: Check = {
+  id: 'product-known',
+  examples: {
+    sound: [],
+    faulty: [
+      {
+        replace: 'remediation: [Matrix N7]',
+        by: 'remediation: [Matrix N8]',
+        faults: [
+          {
+            at: 'Matrix N8',
+            reason:
+              'Unknown product "Matrix N8" in `remediation`, expected one of `products` in clarion.yaml',
+          },
+        ],
+      },
+    ],
+  },
+  run: (note, { products: known }, report) =>
+    reportUnknown(
+      note,
+      {
+        path: ['remediation'],
+        names: note.matter.remediation,
+        known,
+        kind: 'product',
+        where: '`products` in clarion.yaml',
+      },
+      report,
+    ),
+};

@@ -1,0 +1,110 @@
+import type { Nodes } from 'mdast';
+import { visit } from 'unist-util-visit';
+import type { Check } from '../check.ts';
+import { placeAt, startOf } from '../place.ts';
+
+/**
+ * What: `[text][name]`, `[name][]` and `[^note]` have a definition, `[name]: address`, and each name just one.
+ * When: always. A single `[word]` may be plain text and is left alone.
+ * Recommendation: add the definition, or write the address where it is used: [text](address).
+ */
+export const check: Check = {
+  id: 'reference-defined',
+  examples: {
+    sound: [
+      {
+        replace: 'Mail servers slow down.',
+        by: 'See [this][a], `[x][y]` and [sic] \\[x][y].\n\n[a]: https://example.org/',
+      },
+    ],
+    faulty: [
+      {
+        replace: 'Mail servers slow down.',
+        by: 'See [the **report**][rep].',
+        faults: [
+          {
+            at: '[the **report**]',
+            reason: 'Unexpected reference to "rep", expected a line that defines it: [rep]: https://...',
+          },
+        ],
+      },
+      {
+        replace: 'Mail servers slow down.',
+        by: 'They slow down.[^load]',
+        faults: [
+          {
+            at: '[^load]',
+            reason: 'Unexpected reference to "^load", expected a line that defines it: [^load]: ...',
+          },
+        ],
+      },
+      {
+        replace: 'Mail servers slow down.',
+        by: '[See][a]\n\n[a]: https://example.org/\n[a]: https://example.org/b',
+        faults: [
+          {
+            at: '[a]: https://example.org/b',
+            reason: 'Unexpected second definition of "a", expected each name once',
+          },
+        ],
+      },
+    ],
+  },
+  run: (note, _known, report) => {
+    const { body } = note;
+    if (body === undefined) return;
+    const { tree, text } = body;
+    const defined = new Set<string>();
+    visit(tree, (node) => {
+      if (node.type === 'definition' || node.type === 'footnoteDefinition') {
+        const name = `${node.type === 'definition' ? '' : '^'}${node.identifier}`;
+        if (defined.has(name))
+          report({
+            place: startOf(note, node),
+            reason: `Unexpected second definition of "${name}", expected each name once`,
+          });
+        defined.add(name);
+      }
+      if (node.type !== 'paragraph' && node.type !== 'heading' && node.type !== 'tableCell') return;
+      const start = node.position?.start.offset ?? 0;
+      const plain = bare(node, text);
+      // Whatever a definition answers has become a node of its own: what is left here has none.
+      for (const found of plain.matchAll(/\[([^[\]]*)\]\[([^[\]]*)\]|\[(\^[^[\]\s]+)\]/g)) {
+        const name = found[3] ?? (found[2] === '' ? found[1] : found[2]);
+        if (name === undefined || name.trim() === '') continue;
+        report({
+          place: placeAt(note, body, start + found.index),
+          reason: `Unexpected reference to "${name}", expected a line that defines it: [${name}]: ${found[3] === undefined ? 'https://...' : '...'}`,
+        });
+      }
+    });
+  },
+};
+
+/** Nodes in which brackets are no open reference. */
+const closed = [
+  'inlineCode',
+  'link',
+  'linkReference',
+  'image',
+  'imageReference',
+  'footnoteReference',
+  'html',
+];
+
+/** The source of a block with code, links and escapes blotted out, every character still in its place. */
+function bare(block: Nodes, text: string): string {
+  const start = block.position?.start.offset ?? 0;
+  const end = block.position?.end.offset ?? start;
+  const pieces: string[] = [];
+  let at = start;
+  visit(block, closed, (node) => {
+    const { start: from, end: to } = node.position ?? {};
+    // A node inside one that is blotted out already ends before `at`.
+    if (from?.offset === undefined || to?.offset === undefined || from.offset < at) return;
+    pieces.push(text.slice(at, from.offset), ' '.repeat(to.offset - from.offset));
+    at = to.offset;
+  });
+  pieces.push(text.slice(at, end));
+  return pieces.join('').replaceAll(/\\[[\]\\]/g, '  ');
+}

@@ -1,0 +1,36 @@
+import { parseNoteId } from '../../names/note-id.ts';
+import type { Check } from '../check.ts';
+
+/**
+ * What: the first revision is of the day on which the note was released.
+ * When: both days are well formed, and the release day is of the id's year.
+ * Recommendation: the release day never changes; mend the revision, or put the missing first revision back.
+ */
+export const check: Check = {
+  id: 'revision-first',
+  examples: {
+    sound: [],
+    faulty: [
+      {
+        replace: 'version: "1.0", date: 2005-05-25',
+        by: 'version: "1.0", date: 2005-05-26',
+        faults: [
+          {
+            at: '2005-05-26',
+            reason:
+              'Unexpected date 2005-05-26 of the first revision, expected 2005-05-25 as `released` says',
+          },
+        ],
+      },
+    ],
+  },
+  run: ({ matter, at }, _known, report) => {
+    const date = matter.revisions?.[0]?.date;
+    const { released } = matter;
+    if (date === undefined || released === undefined || date === released) return;
+    // A release day of another year than the id's is the cause, and told as such.
+    if (matter.id !== undefined && parseNoteId(matter.id)?.year !== Number(released.slice(0, 4))) return;
+    const reason = `Unexpected date ${date} of the first revision, expected ${released} as \`released\` says`;
+    report({ place: at(['revisions', 0, 'date']), reason, expected: released });
+  },
+};

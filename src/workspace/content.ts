@@ -1,0 +1,110 @@
+import type { VFileMessage } from 'vfile-message';
+import { z } from 'zod';
+import { type NoteReading, type ReadNote, readNote } from '../advisory/index.ts';
+import type { Note } from '../advisory/note.ts';
+import { type Alarm, alarmSchema } from '../alarm/schema.ts';
+import { type Policy, policySchema } from '../policy/schema.ts';
+import { type SignatureFile, signatureSchema } from '../signature/schema.ts';
+import { readText, type TextReading } from '../source/text.ts';
+import type { Located } from '../source/yaml.ts';
+import { type Configuration, configurationSchema } from './configuration.ts';
+import { listFiles, type WorkspaceFiles } from './files.ts';
+import { fileLimits, readBytes, readYamlFile } from './read-file.ts';
+import { readSample, type SampleReading } from './samples.ts';
+
+/** A YAML file as far as it could be read: `data` where it is whole, `sound` what of it is. */
+export interface ReadYaml<T, S> {
+  readonly file: string;
+  readonly data?: Located<T>;
+  readonly sound: S;
+  readonly at: Located<unknown>['at'];
+}
+
+const soft = <T extends z.ZodType>(schema: T) => schema.optional().catch(undefined);
+const softList = <T extends z.ZodType>(element: T) => soft(z.array(soft(element)));
+const signatureShape = signatureSchema.shape;
+
+const soundSignatureSchema = z.object({
+  name: soft(signatureShape.name),
+  sid: soft(signatureShape.sid),
+  dragon: soft(signatureShape.dragon),
+  detector: soft(signatureShape.detector),
+  samples: soft(z.object({ fires: softList(z.string()), silent: softList(z.string()) })),
+});
+const soundAlarmSchema = z.object({
+  name: soft(alarmSchema.shape.name),
+  'event-group': softList(alarmSchema.shape['event-group'].element),
+});
+const soundPolicySchema = z.object({ name: soft(z.string()), kind: soft(z.string()) });
+
+export type ReadSignature = ReadYaml<SignatureFile, z.infer<typeof soundSignatureSchema>>;
+export type ReadAlarm = ReadYaml<Alarm, z.infer<typeof soundAlarmSchema>>;
+export type ReadPolicy = ReadYaml<Policy, z.infer<typeof soundPolicySchema>>;
+
+/** Everything that stands in a team's folder, read and not yet linked. */
+export interface Content {
+  readonly root: string;
+  readonly files: WorkspaceFiles;
+  readonly configuration?: Configuration;
+  readonly notes: readonly { readonly file: string; readonly read: ReadNote; readonly note?: Note }[];
+  readonly signatures: readonly ReadSignature[];
+  readonly alarms: readonly ReadAlarm[];
+  readonly policies: readonly ReadPolicy[];
+  /** Samples by their path in the workspace. */
+  readonly samples: ReadonlyMap<string, SampleReading>;
+  /** The text of detectors by their path in the workspace. */
+  readonly detectors: ReadonlyMap<string, string>;
+  readonly faults: readonly VFileMessage[];
+}
+
+/** Reads every file of the workspace. */
+export async function readContent(root: string): Promise<Content> {
+  const files = await listFiles(root);
+  const faults: VFileMessage[] = [...files.faults];
+  const read = async <T, S>(
+    file: string,
+    schema: z.ZodType<T>,
+    sound: z.ZodType<S>,
+  ): Promise<ReadYaml<T, S>[]> => {
+    const reading = await readYamlFile(root, file, schema);
+    faults.push(...reading.faults);
+    const part = sound.safeParse(reading.raw?.value ?? {});
+    if (!part.success) return [];
+    const at = reading.raw?.at ?? (() => ({ line: 1, column: 1 }));
+    return [{ file, sound: part.data, at, ...(reading.data === undefined ? {} : { data: reading.data }) }];
+  };
+
+  const configuration = await readYamlFile(root, 'clarion.yaml', configurationSchema);
+  faults.push(...configuration.faults);
+  const signatures: ReadSignature[] = [];
+  for (const file of files.signatures)
+    signatures.push(...(await read(file, signatureSchema, soundSignatureSchema)));
+  const alarms: ReadAlarm[] = [];
+  for (const file of files.alarms) alarms.push(...(await read(file, alarmSchema, soundAlarmSchema)));
+  const policies: ReadPolicy[] = [];
+  for (const file of files.policies) policies.push(...(await read(file, policySchema, soundPolicySchema)));
+
+  const samples = new Map<string, SampleReading>();
+  for (const file of files.samples) {
+    const sample = await readSample(root, file);
+    samples.set(file, sample);
+    faults.push(...sample.faults);
+  }
+  const detectors = new Map<string, string>();
+  for (const file of files.detectors) {
+    const bytes = await readBytes(root, file, fileLimits.detector);
+    const text: TextReading = 'bytes' in bytes ? readText(file, bytes.bytes, fileLimits.detector) : bytes;
+    faults.push(...text.faults);
+    detectors.set(file, text.source?.text ?? '');
+  }
+  const notes: Content['notes'][number][] = [];
+  for (const file of files.notes) {
+    const bytes = await readBytes(root, file, fileLimits.note);
+    const reading: NoteReading = 'bytes' in bytes ? readNote(file, bytes.bytes) : bytes;
+    faults.push(...reading.faults);
+    if (reading.read !== undefined)
+      notes.push({ file, read: reading.read, ...(reading.note === undefined ? {} : { note: reading.note }) });
+  }
+  const found = configuration.data === undefined ? {} : { configuration: configuration.data.value };
+  return { root, files, ...found, notes, signatures, alarms, policies, samples, detectors, faults };
+}

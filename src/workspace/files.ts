@@ -1,0 +1,111 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { VFileMessage } from 'vfile-message';
+import { ClarionError } from '../names/error.ts';
+import { byCodeUnit } from '../names/order.ts';
+import { fault } from '../source/fault.ts';
+
+/** The files of a workspace by their kind; paths in the workspace, with `/`, in code-unit order. */
+export interface WorkspaceFiles {
+  readonly notes: readonly string[];
+  readonly signatures: readonly string[];
+  readonly detectors: readonly string[];
+  readonly samples: readonly string[];
+  readonly alarms: readonly string[];
+  readonly policies: readonly string[];
+  readonly faults: readonly VFileMessage[];
+}
+
+const patterns = {
+  notes: /^advisories\/[0-9]{4}\/[^/]+\.md$/,
+  samples: /^signatures\/[^/]+\/samples\/[^/]+\.(yaml|pcap)$/,
+  signatures: /^signatures\/[^/]+\/[^/]+\.yaml$/,
+  detectors: /^signatures\/[^/]+\/[^/]+\.lua$/,
+  alarms: /^alarms\/[^/]+\.yaml$/,
+  policies: /^policies\/[^/]+\.yaml$/,
+} as const;
+
+/** The team's folders, and what belongs into each, in words. */
+const folders: Readonly<Record<string, string>> = {
+  advisories: 'advisories/YYYY/ID.md',
+  signatures: 'signatures/GROUP/NAME.yaml, its NAME.lua, or a file in signatures/GROUP/samples/',
+  alarms: 'alarms/NAME.yaml',
+  policies: 'policies/NAME.yaml',
+};
+
+const maxFiles = 100_000;
+const maxDepth = 4;
+
+/** Lists the team's folders. Hidden files (`.gitkeep`) are left alone; links and files out of place are faults. */
+export async function listFiles(root: string): Promise<WorkspaceFiles> {
+  const faults: VFileMessage[] = [];
+  const paths: string[] = [];
+  for (const entry of await entriesOf(root)) {
+    if (folders[entry.name] === undefined) continue;
+    if (entry.isDirectory()) await walk(root, entry.name, 1, paths, faults);
+    else faults.push(fileFault(entry.name, 'Unexpected link or file, expected a folder'));
+  }
+  const files = paths.sort(byCodeUnit);
+  const of = (kind: keyof typeof patterns) => files.filter((file) => patterns[kind].test(file));
+  for (const file of files) {
+    if (Object.values(patterns).some((pattern) => pattern.test(file))) continue;
+    const expected = folders[file.split('/')[0] ?? ''];
+    faults.push(
+      fileFault(file, `Unexpected file, expected ${expected}`, 'Move it to its place, or out of the folder.'),
+    );
+  }
+  return {
+    notes: of('notes'),
+    signatures: of('signatures'),
+    detectors: of('detectors'),
+    samples: of('samples'),
+    alarms: of('alarms'),
+    policies: of('policies'),
+    faults,
+  };
+}
+
+async function entriesOf(root: string) {
+  try {
+    return await readdir(root, { withFileTypes: true });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    throw new ClarionError('usage', `Can't read the folder ${root}: ${error.code}`, {
+      code: 'workspace/none',
+      expected: 'a folder with a clarion.yaml',
+      cause: error,
+    });
+  }
+}
+
+async function walk(
+  root: string,
+  folder: string,
+  depth: number,
+  paths: string[],
+  faults: VFileMessage[],
+): Promise<void> {
+  for (const entry of await readdir(join(root, folder), { withFileTypes: true })) {
+    const path = `${folder}/${entry.name}`;
+    if (entry.name.startsWith('.')) continue;
+    if (paths.length >= maxFiles) {
+      if (paths.length === maxFiles)
+        faults.push(fileFault(path, `Unexpected file, expected at most ${maxFiles} files in a workspace`));
+      return;
+    }
+    if (entry.isSymbolicLink())
+      faults.push(
+        fileFault(
+          path,
+          'Unexpected symbolic link, expected the file itself',
+          'Links are not followed: put the file here.',
+        ),
+      );
+    else if (entry.isDirectory() && depth < maxDepth) await walk(root, path, depth + 1, paths, faults);
+    else paths.push(path);
+  }
+}
+
+function fileFault(file: string, reason: string, hint?: string): VFileMessage {
+  return fault({ file, place: { line: 1, column: 1 }, rule: 'file-place', reason, hint });
+}

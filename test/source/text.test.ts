@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { nearest } from '../../src/source/nearest.ts';
+import { readText } from '../../src/source/text.ts';
+
+const read = (bytes: Uint8Array | string) => readText('x', Buffer.from(bytes), 1000);
+const placesOf = (bytes: Uint8Array) => read(bytes).faults.map(({ line, column }) => `${line}:${column}`);
+
+test('a byte order mark and CR LF are taken away without a fault', () => {
+  const { source, faults } = read('\ufeffa\r\nb\n');
+  expect(faults).toEqual([]);
+  expect(source?.text).toBe('a\nb\n');
+});
+
+test('invalid bytes are told at the first of each line; columns count characters as editors do', () => {
+  expect(placesOf(Buffer.from([0x61, 0xff, 0x62, 0xff, 0x0a, 0xc3, 0x28]))).toEqual(['1:2', '2:1']);
+  expect(placesOf(Buffer.concat([Buffer.from('ä€'), Buffer.from([0xe2, 0x82])]))).toEqual(['1:3']);
+  expect(placesOf(Buffer.from([0x61, 0xef, 0xbf, 0x41]))).toEqual(['1:2']);
+  expect(placesOf(Buffer.from([0x61, 0xc0, 0xaf]))).toEqual(['1:2']);
+  expect(placesOf(Buffer.from('a\ufffdb'))).toEqual([]);
+});
+
+test('hidden characters are one fault a line, are taken out, and places still name the file', () => {
+  const { source, faults } = read('a\u200bb\u200bc\n\u0000d\n');
+  expect(faults.map(({ line, column, reason }) => `${line}:${column} ${reason}`)).toEqual([
+    '1:2 Unexpected invisible character U+200B (zero-width space) and 1 more on this line, expected text that shows what it holds',
+    '2:1 Unexpected invisible character U+0000 (NUL), expected text that shows what it holds',
+  ]);
+  expect(source?.text).toBe('abc\nd\n');
+  expect(source?.place({ line: 1, column: 3 })).toEqual({ line: 1, column: 5 });
+  expect(source?.place({ line: 2, column: 1 })).toEqual({ line: 2, column: 2 });
+});
+
+test('a tag character, of two code units, counts as both', () => {
+  const { source, faults } = read('a\u{e0041}b');
+  expect(faults).toHaveLength(1);
+  expect(source?.place({ line: 1, column: 2 })).toEqual({ line: 1, column: 4 });
+});
+
+test('more bytes than the ceiling are not read', () => {
+  expect(read('a'.repeat(1001))).toEqual({
+    faults: [expect.objectContaining({ reason: 'Unexpected size of 1001 bytes, expected at most 1000' })],
+  });
+});
+
+test('valid text comes back as it is', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme', maxLength: 100 }), (text) => {
+      const { source, faults } = read(text);
+      if (faults.length === 0) expect(source?.text).toBe(text.replace(/^\ufeff/, ''));
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test('the nearest known word is the one that was probably meant, and none where none is near', () => {
+  const known = ['severity', 'status', 'signatures'];
+  expect(nearest('severty', known)).toBe('severity');
+  expect(nearest('stauts', known)).toBe('status');
+  expect(nearest('Signatures', known)).toBe('signatures');
+  expect(nearest('colour', known)).toBeUndefined();
+});
