@@ -18,8 +18,6 @@ Usage: npm start -- [--once] [--out DIR] [--port NUMBER]
 Example:
   npm start -- --once --out /tmp/clarion-demo`;
 
-process.exitCode = await main();
-
 async function main(): Promise<number> {
   const options = readOptions();
   if (options === undefined) return 2;
@@ -150,3 +148,5 @@ async function sum(demo: Demo, engine: DemoEngine | undefined): Promise<void> {
   say(`keys     ${demo.keys}: made for this demonstration, not for use`);
   if (engine === undefined) say(unproven);
 }
+
+process.exitCode = await main();

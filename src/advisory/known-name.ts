@@ -1,4 +1,4 @@
-import { nearest } from '../source/nearest.ts';
+import { nearest } from '../names/nearest.ts';
 import type { Report } from './check.ts';
 import type { ReadNote } from './reader.ts';
 

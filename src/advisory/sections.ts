@@ -1,4 +1,4 @@
-import { nearest } from '../source/nearest.ts';
+import { nearest } from '../names/nearest.ts';
 import type { ReadNote, ReadSection } from './reader.ts';
 
 /** The sections of a note in their customary order. */

@@ -22,5 +22,5 @@ export function excerpt(text: string, line: number, column: number): readonly st
 
 /** Colours are ours alone: those of a file are shown as what they are. */
 function shown(text: string): string {
-  return printable(text.replaceAll('\t', ' ').replaceAll('\x1b', '\\x1b'));
+  return printable(text.replaceAll('\t', ' '));
 }

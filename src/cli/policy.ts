@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { ClarionError } from '../names/error.ts';
+import { nearest } from '../names/nearest.ts';
 import {
   type BindingFault,
   defaultInWords,
@@ -13,7 +14,6 @@ import {
   type Variable,
   variablesOf,
 } from '../policy/index.ts';
-import { nearest } from '../source/nearest.ts';
 import { checkedWorkspace, findRoot } from '../workspace/index.ts';
 import { makeCommand, runs, type SharedOptions } from './command.ts';
 import type { Terminal } from './terminal.ts';

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { styleText } from 'node:util';
 
 type Style = Parameters<typeof styleText>[0];
@@ -55,18 +56,20 @@ export function terminal(options: TerminalOptions): Terminal {
       stderr.write(`\r\x1b[K${printable(line).slice(0, (stderr.columns ?? 80) - 1)}`);
       progressing = true;
     },
-    style: (style, text) => styleText(style, text, { stream: stdout }),
+    style: (style, text) => styleText(style, text, { stream: stdout }).replaceAll('\x1b', ownEscape),
   };
 }
+
+/** Stands for the escape character of our own colours until a line is written; nobody outside can guess it. */
+const ownEscape = randomUUID();
 
 /**
  * Text without what a terminal would obey, but for our own colours: control characters and bidirectional marks from
  * outside (a note, a bundle, an answer) become visible escapes.
  */
 export function printable(text: string): string {
-  const hostile = /(\x1b\[[0-9;]*m)|[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
-  return text.replace(
-    hostile,
-    (char, colour: string | undefined) => colour ?? `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`,
-  );
+  const hostile = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+  return text
+    .replace(hostile, (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`)
+    .replaceAll(ownEscape, '\x1b');
 }

@@ -1,6 +1,6 @@
 import { ClarionError } from '../names/error.ts';
+import { nearest } from '../names/nearest.ts';
 import { byCodeUnit } from '../names/order.ts';
-import { nearest } from '../source/nearest.ts';
 import { partsOf, serviceProfile, variableName } from './rules.ts';
 import type { Policy, PolicyRule } from './schema.ts';
 import { isValue, parseAddresses, parseNumber, type VariableType, valueWords } from './values.ts';

@@ -1,4 +1,4 @@
-import { nearest } from '../source/nearest.ts';
+import { nearest } from '../names/nearest.ts';
 import { bindVariables, variablesOf } from './binding.ts';
 import { matchKey, partsOf, serviceProfile, variableUses } from './rules.ts';
 import type { Policy } from './schema.ts';

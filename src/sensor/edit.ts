@@ -4,7 +4,7 @@ import { Document, isMap, isScalar, isSeq, parseDocument, Scalar } from 'yaml';
 import { ClarionError } from '../names/error.ts';
 import { isSlug } from '../names/slug.ts';
 import { sha256 } from '../release/index.ts';
-import { nearest } from '../source/nearest.ts';
+import { nearest } from '../names/nearest.ts';
 import { writeAside } from '../store/index.ts';
 import { type CustomSignature, type LoadedSignature, readCustoms } from './custom.ts';
 import { readIfThere } from './durable.ts';

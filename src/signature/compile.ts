@@ -2,18 +2,10 @@ import { encodeMessage } from './content.ts';
 import { compileLine } from './dragon/compile.ts';
 import type { DragonLine } from './dragon/line.ts';
 import { parseDragonLine } from './dragon/read.ts';
+import type { SignatureFault } from './fault.ts';
 import { readOwnRule } from './own-rule.ts';
 import { parseRule } from './rule/read.ts';
 import type { SignatureFile } from './schema.ts';
-
-/** Why a signature makes no rule, and at which of its keys. */
-export interface SignatureFault {
-  readonly key: 'dragon' | 'suricata.rule' | 'detector';
-  /** Where in the value, from 1. */
-  readonly column?: number;
-  readonly reason: string;
-  readonly hint?: string;
-}
 
 type Compilation = { readonly rule: string } | { readonly faults: readonly SignatureFault[] };
 type Parts =

@@ -1,4 +1,5 @@
-export { compileRule, type SignatureFault } from './compile.ts';
+export { compileRule } from './compile.ts';
+export type { SignatureFault } from './fault.ts';
 export type { DragonFault, DragonLine, DragonSearch } from './dragon/line.ts';
 export { parseDragonLine } from './dragon/read.ts';
 export { writeDragonLine } from './dragon/write.ts';

@@ -1,4 +1,4 @@
-import type { SignatureFault } from './compile.ts';
+import type { SignatureFault } from './fault.ts';
 import { type RuleBody, readRuleBody } from './rule/read.ts';
 import type { RuleOption } from './rule/rule.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nearest } from './nearest.ts';
+import { nearest } from '../names/nearest.ts';
 
 /** A schema issue in an author's words. */
 export interface Explanation {

@@ -1,7 +1,7 @@
 import type { VFileMessage } from 'vfile-message';
+import { nearest } from '../names/nearest.ts';
 import { policyFaults } from '../policy/index.ts';
 import { fault } from '../source/fault.ts';
-import { nearest } from '../source/nearest.ts';
 import type { Content } from './content.ts';
 import { nameOf } from './known.ts';
 

@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
 import type { VFileMessage } from 'vfile-message';
 import { linkedOrMeant } from '../advisory/known-name.ts';
+import { nearest } from '../names/nearest.ts';
 import { compileRule, parseDragonLine } from '../signature/index.ts';
 import { type FaultDetail, fault } from '../source/fault.ts';
-import { nearest } from '../source/nearest.ts';
 import type { Content, ReadSignature } from './content.ts';
 import { signatureNameOf } from './known.ts';
 

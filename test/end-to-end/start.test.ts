@@ -39,7 +39,7 @@ describe('npm start -- --once', () => {
   it('does all and ends 0', () => {
     expect(first).toMatchObject({ code: 0 });
     expect(first.stdout).toContain('Release 1 is published');
-    expect(first.stdout).toMatch(/generation +1, 1 rules, confirmed/);
+    expect(first.stdout).toMatch(/generation +1, 1 rule, confirmed/);
   });
 
   it('publishes the page and its print view, and the page says that it is a retelling', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { nearest } from '../../src/source/nearest.ts';
+import { nearest } from '../../src/names/nearest.ts';
 import { readText } from '../../src/source/text.ts';
 
 const read = (bytes: Uint8Array | string) => readText('x', Buffer.from(bytes), 1000);

@@ -1,5 +1,5 @@
 import { toString as plainText } from 'mdast-util-to-string';
-import { nearest } from '../../source/nearest.ts';
+import { nearest } from '../../names/nearest.ts';
 import type { Check } from '../check.ts';
 import { startOf } from '../place.ts';
 import { sectionOf } from '../sections.ts';
