@@ -8,7 +8,18 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const exported = ['clarion', 'clarion/advisory', 'clarion/signature', 'clarion/alarm', 'clarion/policy', 'clarion/workspace', 'clarion/site', 'clarion/release', 'clarion/verify', 'clarion/sensor'];
+const exported = [
+  'clarion',
+  'clarion/advisory',
+  'clarion/signature',
+  'clarion/alarm',
+  'clarion/policy',
+  'clarion/workspace',
+  'clarion/site',
+  'clarion/release',
+  'clarion/verify',
+  'clarion/sensor',
+];
 
 describe('the packed package, installed into an empty project', () => {
   let project: string;
@@ -19,12 +30,16 @@ describe('the packed package, installed into an empty project', () => {
     const name = /"filename":\s*"([^"]+)"/.exec(stdout)?.[1];
     if (name === undefined) throw new Error(`npm pack named no file: ${stdout}`);
     await writeFile(join(project, 'package.json'), '{"name":"empty","private":true,"type":"module"}\n');
-    await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', `./${name}`], { cwd: project });
+    await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', `./${name}`], {
+      cwd: project,
+    });
   });
   afterAll(() => rm(project, { recursive: true, force: true }));
 
   it('has a command that runs', async () => {
-    const { stdout } = await run(process.execPath, [join(project, 'node_modules/.bin/clarion'), '--help'], { cwd: project });
+    const { stdout } = await run(process.execPath, [join(project, 'node_modules/.bin/clarion'), '--help'], {
+      cwd: project,
+    });
     expect(stdout).toContain('Usage: clarion');
   });
 
@@ -32,13 +47,18 @@ describe('the packed package, installed into an empty project', () => {
     const { stdout } = await run('npm', ['pack', '--json', '--dry-run', '--ignore-scripts'], { cwd: root });
     const paths = [...stdout.matchAll(/"path":\s*"([^"]+)"/g)].map((match) => match[1] ?? '');
     expect(paths.length).toBeGreaterThan(50);
-    expect(paths.filter((path) => !/^(bin|dist|site)\/|^(package\.json|README\.md|LICENSE)$/.test(path))).toEqual([]);
+    expect(
+      paths.filter((path) => !/^(bin|dist|site)\/|^(package\.json|README\.md|LICENSE)$/.test(path)),
+    ).toEqual([]);
   });
 
   it('has exports that load and type-check', async () => {
     const lines = exported.map((name, i) => `import * as m${i} from '${name}';`);
     const uses = `export const faces: readonly object[] = [${exported.map((_, i) => `m${i}`).join(', ')}];`;
-    await writeFile(join(project, 'exports.ts'), `${[...lines, uses].join('\n')}\nconsole.log(faces.every((face) => Object.keys(face).length > 0));\n`);
+    await writeFile(
+      join(project, 'exports.ts'),
+      `${[...lines, uses].join('\n')}\nconsole.log(faces.every((face) => Object.keys(face).length > 0));\n`,
+    );
     const { stdout } = await run(process.execPath, ['exports.ts'], { cwd: project });
     expect(stdout.trim()).toBe('true');
     await checkTypes('exports.ts');
@@ -56,7 +76,19 @@ describe('the packed package, installed into an empty project', () => {
   });
 
   async function checkTypes(file: string): Promise<void> {
-    const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2024', '--types', 'node', '--typeRoots', join(root, 'node_modules/@types'), '--skipLibCheck'];
+    const options = [
+      '--noEmit',
+      '--strict',
+      '--module',
+      'nodenext',
+      '--target',
+      'es2024',
+      '--types',
+      'node',
+      '--typeRoots',
+      join(root, 'node_modules/@types'),
+      '--skipLibCheck',
+    ];
     await run(join(root, 'node_modules/.bin/tsc'), [...options, file], { cwd: project });
   }
 });
@@ -66,9 +98,18 @@ describe('the command on a Node that is too old', () => {
     const launcher = await readFile(join(root, 'bin/clarion.js'), 'utf8');
     const folder = await mkdtemp(join(tmpdir(), 'clarion-old-'));
     const file = join(folder, 'clarion.mjs');
-    await writeFile(file, `Object.defineProperty(process.versions, 'node', { value: '20.1.0' });\n${launcher.replace(/^#!.*\n/, '').replace(/^import .*$/m, "const { existsSync } = await import('node:fs');")}`);
-    const failure = await run(process.execPath, [file]).then(() => undefined, (error: unknown) => error);
-    expect(failure).toMatchObject({ code: 2, stderr: 'clarion: Node 20.1.0 is too old; Clarion needs Node 24 or newer.\n' });
+    await writeFile(
+      file,
+      `Object.defineProperty(process.versions, 'node', { value: '20.1.0' });\n${launcher.replace(/^#!.*\n/, '').replace(/^import .*$/m, "const { existsSync } = await import('node:fs');")}`,
+    );
+    const failure = await run(process.execPath, [file]).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    expect(failure).toMatchObject({
+      code: 2,
+      stderr: 'clarion: Node 20.1.0 is too old; Clarion needs Node 24 or newer.\n',
+    });
     await rm(folder, { recursive: true });
   });
 });
