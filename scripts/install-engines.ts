@@ -14,11 +14,19 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** A program of the real world that Clarion works with, and the Debian package that brings it. */
-const engines = [
+const engines: readonly Engine[] = [
   { command: 'suricata', package: 'suricata', why: 'the engine that proves signatures and runs them' },
   { command: 'gpg', package: 'gnupg', why: 'signs and checks releases by hand' },
   { command: 'zstd', package: 'zstd', why: 'makes and unpacks bundles by hand' },
-] as const;
+  { command: 'chromium', package: 'chromium', why: 'reads the pages as their readers do', testsOnly: true },
+];
+
+interface Engine {
+  readonly command: string;
+  readonly package: string;
+  readonly why: string;
+  readonly testsOnly?: true;
+}
 
 const policy = '/usr/sbin/policy-rc.d';
 
@@ -26,8 +34,10 @@ const policy = '/usr/sbin/policy-rc.d';
  * Installs the engines that are missing from Debian, where that may be done: as root, with apt-get, and without
  * CLARION_NO_INSTALL=1. Starts no service and leaves the machine's package sources as they are.
  */
-export function installEngines(): void {
-  const missing = engines.filter(({ command }) => !onPath(command));
+export function installEngines(use: 'start' | 'tests'): void {
+  const missing = engines.filter(
+    ({ command, testsOnly }) => (use === 'tests' || !testsOnly) && !onPath(command),
+  );
   if (missing.length === 0) return;
   const list = missing.map((engine) => `  ${engine.package}: ${engine.why}`).join('\n');
   const refusal = whyNot();
@@ -135,4 +145,4 @@ function oneLiners(text: string, codename: string, suite: string): readonly stri
     .map((line) => line.replace(new RegExp(`\\s${codename}\\s`), ` ${suite} `));
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) installEngines();
+if (process.argv[1] === fileURLToPath(import.meta.url)) installEngines('tests');

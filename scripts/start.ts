@@ -25,7 +25,7 @@ async function main(): Promise<number> {
     console.log(help);
     return 0;
   }
-  installEngines();
+  installEngines('start');
   const demo = await createDemo(resolve(options.out));
   if (demo === undefined) {
     say(
@@ -126,9 +126,9 @@ async function pull(demo: Demo, engine: DemoEngine | undefined, site: string | u
 }
 
 async function apply(demo: Demo, engine: DemoEngine | undefined): Promise<void> {
-  const [signature] = await demo.signatures();
+  const name = 'ENSRT:W32-KALEL-A-001';
+  const signature = (await demo.signatures()).find(({ data }) => data.name === name);
   if (signature === undefined) return;
-  const name = signature.data.name;
   const earlier = await demo.isEnabled(name);
   heading(`The operator enables ${name}${earlier ? ' (as an earlier run did)' : ''}`);
   if (!earlier) {

@@ -3,6 +3,7 @@ import { copySignatures, setEnabled } from '../sensor/edit.ts';
 import { type Listed, listSignatures } from '../sensor/list.ts';
 import { makeCommand, runs } from './command.ts';
 import { clock, pathsOf, type SensorOptions, withSensor } from './sensor-options.ts';
+import { oneLine } from './terminal.ts';
 
 export function command(): Command {
   return new Command('library')
@@ -34,7 +35,7 @@ function list(): Command {
 
 function standing({ revision, proof, library, enabled, title }: Listed): string {
   const copied = library === undefined ? 'not copied' : `${enabled ? 'enabled' : 'disabled'} in ${library}`;
-  return `${`r${revision ?? '-'}`.padEnd(4)} ${(proof ?? 'own').padEnd(8)}  ${copied.padEnd(18)}  ${title ?? ''}`.trimEnd();
+  return `${`r${revision ?? '-'}`.padEnd(4)} ${(proof ?? 'own').padEnd(8)}  ${copied.padEnd(18)}  ${oneLine(title ?? '')}`.trimEnd();
 }
 
 interface CopyOptions extends SensorOptions {

@@ -1,6 +1,6 @@
 import { ClarionError, type ErrorKind } from '../names/error.ts';
 import type { ExitCode } from './command.ts';
-import { printable } from './terminal.ts';
+import { printable, printableJson } from './terminal.ts';
 
 export const exitCodes: Readonly<Record<ErrorKind, ExitCode>> = {
   content: 1,
@@ -20,8 +20,7 @@ export function report(error: unknown, json: boolean): ExitCode {
     return exitCodes.internal;
   }
   const { kind, code, message, expected, hint } = error;
-  if (json)
-    process.stdout.write(`${JSON.stringify({ error: { kind, code, message, expected, hint } }, null, 2)}\n`);
+  if (json) process.stdout.write(`${printableJson({ error: { kind, code, message, expected, hint } })}\n`);
   const lines = [`clarion: ${message} [${code}]`];
   if (expected !== undefined) lines.push(`  expected: ${expected}`);
   if (hint !== undefined) lines.push(`  try: ${hint}`);

@@ -7,7 +7,7 @@ import { readStatus, type Status } from '../sensor/status.ts';
 import type { Updated } from '../sensor/update.ts';
 import { makeCommand, runs } from './command.ts';
 import { clock, counted, pathsOf, type SensorOptions, withEngine, withSensor } from './sensor-options.ts';
-import type { Terminal } from './terminal.ts';
+import { oneLine, type Terminal } from './terminal.ts';
 
 /** What each needs is loaded when it runs: `status` is asked often, and wants no OpenPGP. */
 export function command(): Command {
@@ -101,8 +101,9 @@ function tellUpdate(terminal: Terminal, done: Updated): void {
     `Release ${done.release} of ${done.date}${from}: signed by ${done.signers.map(({ name }) => name).join(', ')}`,
   );
   for (const { kind, name, revision, title, notes } of done.changes) {
-    terminal.out(`  ${kind.padEnd(9)} ${name} (revision ${revision}): ${title}`);
-    for (const note of notes) terminal.out(`            ${note} ${done.titles.get(note) ?? ''}`.trimEnd());
+    terminal.out(`  ${kind.padEnd(9)} ${name} (revision ${revision}): ${oneLine(title)}`);
+    for (const note of notes)
+      terminal.out(`            ${note} ${oneLine(done.titles.get(note) ?? '')}`.trimEnd());
   }
   if (done.changes.length === 0) terminal.out('  no signature changed');
   terminal.note('Nothing of it runs until you copy, enable and deploy it.');

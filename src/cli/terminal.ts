@@ -41,7 +41,7 @@ export function terminal(options: TerminalOptions): Terminal {
     },
     json: (value) => {
       clear();
-      if (json) stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+      if (json) stdout.write(`${printableJson(value)}\n`);
     },
     note: (line) => {
       clear();
@@ -68,8 +68,21 @@ const ownEscape = randomUUID();
  * outside (a note, a bundle, an answer) become visible escapes.
  */
 export function printable(text: string): string {
-  const hostile = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+  const hostile = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
   return text
     .replace(hostile, (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`)
     .replaceAll(ownEscape, '\x1b');
+}
+
+/** Text from outside for a place inside a line: a line feed of its own can not begin a line that looks like ours. */
+export function oneLine(text: string): string {
+  return text.replaceAll('\n', '\\n');
+}
+
+/** A value as JSON in which JSON's own escapes stand for what a terminal would obey and JSON lets through. */
+export function printableJson(value: unknown): string {
+  return JSON.stringify(value, null, 2).replace(
+    /[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }

@@ -1,4 +1,5 @@
 import { constants, type ZstdOptions, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { z } from 'zod';
 import { ClarionError } from '../names/error.ts';
 
 /** Largest zstd window that a reader takes, as a power of two: 128 MB, what `zstd -d` takes unasked (RFC 8878, 3.1.1.1.2). */
@@ -63,20 +64,43 @@ export function applyDelta(older: Uint8Array, delta: Uint8Array, length: number)
   return newer;
 }
 
+/** What Node gives for `info: true`: what came out, and how much of what went in the first frame took. */
+const unpacked = z.object({
+  buffer: z.instanceof(Buffer),
+  engine: z.object({ bytesWritten: z.int() }),
+});
+
 function unpack(
   bytes: Uint8Array,
   ceiling: number,
   options: ZstdOptions,
   code = 'release/bundle',
 ): Uint8Array {
-  try {
-    return zstdDecompressSync(bytes, {
-      ...options,
-      maxOutputLength: Math.max(1, ceiling),
-      params: { [constants.ZSTD_d_windowLogMax]: maxWindowLog },
+  const expected = `one whole zstd frame of at most ${ceiling} bytes`;
+  const { buffer, engine } = inflate();
+  // Node leaves out what stands after the first frame; `zstd -d` does not: two readers would see two things.
+  if (engine.bytesWritten !== bytes.byteLength)
+    throw new ClarionError('verification', 'There is more after the end of the compressed data', {
+      code,
+      expected,
     });
-  } catch (cause) {
-    const expected = `a whole zstd frame of at most ${ceiling} bytes`;
-    throw new ClarionError('verification', 'The compressed data does not unpack', { code, expected, cause });
+  return buffer;
+
+  function inflate(): z.infer<typeof unpacked> {
+    try {
+      const settings = {
+        ...options,
+        maxOutputLength: Math.max(1, ceiling),
+        params: { [constants.ZSTD_d_windowLogMax]: maxWindowLog },
+        info: true,
+      };
+      return unpacked.parse(zstdDecompressSync(bytes, settings));
+    } catch (cause) {
+      throw new ClarionError('verification', 'The compressed data does not unpack', {
+        code,
+        expected,
+        cause,
+      });
+    }
   }
 }

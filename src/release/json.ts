@@ -7,12 +7,22 @@ import { ClarionError } from '../names/error.ts';
  * @throws ClarionError of kind `verification`, code `release/json`, that names the document and the first fault.
  */
 export function readJson<T>(name: string, bytes: Uint8Array, schema: z.ZodType<T>): T {
-  const reading = schema.safeParse(parse(name, bytes));
+  const reading = validate(name, parse(name, bytes), schema);
   if (reading.success) return reading.data;
   const [issue] = reading.error.issues;
   const where =
     issue === undefined || issue.path.length === 0 ? '' : ` at ${issue.path.map(String).join('.')}`;
   throw refused(name, `${issue?.message ?? 'another shape'}${where}`, reading.error);
+}
+
+/** A reader of any JSON calls itself for what is inside: data nested without end would end it, and not as a fault. */
+function validate<T>(name: string, data: unknown, schema: z.ZodType<T>): z.ZodSafeParseResult<T> {
+  try {
+    return schema.safeParse(data);
+  } catch (cause) {
+    if (cause instanceof RangeError) throw refused(name, 'nested too deep', cause);
+    throw cause;
+  }
 }
 
 /** A document as compact JSON with a line feed; key order is the caller's. */

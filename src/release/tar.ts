@@ -72,15 +72,9 @@ async function decode(tar: Uint8Array, layout: Layout, limits: TarLimits): Promi
       if (members.length === limits.members)
         throw refused('The archive has too many members', `at most ${limits.members}`);
       if (type !== 'file')
-        throw refused(
-          `Unexpected ${type ?? 'entry'} ${JSON.stringify(name)} in the archive`,
-          'regular files alone',
-        );
+        throw refused(`Unexpected ${type ?? 'entry'} ${shown(name)} in the archive`, 'regular files alone');
       if (!isAllowed(name, layout))
-        throw refused(
-          `Unexpected member ${JSON.stringify(name)} in the archive`,
-          `a name of a ${layout.kind}`,
-        );
+        throw refused(`Unexpected member ${shown(name)} in the archive`, `a name of a ${layout.kind}`);
       members.push({ name, bytes: await buffer(entry) });
     }
   } catch (cause) {
@@ -121,6 +115,11 @@ function faultOf(
         message: `The ${layout.kind} has no ${missing}`,
         expected: `${layout.first.join(' and ')} as its first members`,
       };
+}
+
+/** A name for a message: quoted, and no longer than a name may be. */
+function shown(name: string): string {
+  return JSON.stringify(name.length > maxNameBytes ? `${name.slice(0, maxNameBytes)}…` : name);
 }
 
 function isAllowed(name: string, layout: Layout): boolean {

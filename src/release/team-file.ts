@@ -5,8 +5,16 @@ import { readJson } from './json.ts';
 
 /** A member of the team: whose signature counts once, whatever their key's subkeys. */
 const memberSchema = z.strictObject({
-  name: z.string().min(1).max(200),
-  email: z.string().min(3).max(200),
+  name: z
+    .string()
+    .min(1)
+    .max(200)
+    .regex(/^\P{Cc}*$/u, 'a name on one line'),
+  email: z
+    .string()
+    .min(3)
+    .max(200)
+    .regex(/^\P{Cc}*$/u, 'an address on one line'),
   fingerprint: z.string().refine(isFingerprint, 'a primary fingerprint, 40 upper-case hex digits'),
   publicKey: z
     .string()

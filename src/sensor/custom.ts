@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { VFileMessage } from 'vfile-message';
 import { z } from 'zod';
@@ -71,12 +72,38 @@ export async function readCustoms(paths: SensorPaths): Promise<Customs> {
   const names = (await listIfThere(paths.custom)).filter((name) => /^[^.].*\.ya?ml$/.test(name));
   for (const name of [...names].sort(byCodeUnit)) {
     const file = join(paths.custom, name);
-    const reading = readCustom(file, name.replace(/\.ya?ml$/, ''), await readFile(file, 'utf8'));
+    const reading = await readFileOf(file, name.replace(/\.ya?ml$/, ''));
     signatures.push(...reading.signatures);
     faults.push(...reading.faults);
   }
   faults.push(...doubles(signatures));
   return { signatures, faults };
+}
+
+/** Largest custom file in bytes: some 10,000 signatures. A larger one is hardly meant, and takes minutes to read. */
+const maxFile = 16 * 1024 * 1024;
+
+async function readFileOf(path: string, stem: string): Promise<Customs> {
+  const unreadable = (reason: string): Customs => ({
+    signatures: [],
+    faults: [fault({ file: path, rule: 'custom-file', reason })],
+  });
+  try {
+    // A pipe in the place of a file would have us wait for ever.
+    const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    try {
+      const found = await file.stat();
+      if (!found.isFile()) return unreadable('Unexpected folder or device, expected a file');
+      if (found.size > maxFile)
+        return unreadable(`Unexpected size of ${found.size} bytes, expected at most ${maxFile}`);
+      return readCustom(path, stem, await file.readFile('utf8'));
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    if (!(error instanceof Error) || !('syscall' in error)) throw error;
+    return unreadable(`It can not be read: ${error.message}`);
+  }
 }
 
 function readCustom(file: string, stem: string, text: string): Customs {
@@ -106,6 +133,12 @@ function readCustom(file: string, stem: string, text: string): Customs {
   return { signatures, faults: found };
 }
 
+/**
+ * Bytes of the longest rule. Suricata 7 reads lines of at most 8,191 bytes, and takes what is left of a longer one for
+ * the next line: a rule could hold a second one.
+ */
+const maxRule = 8_190;
+
 type Tell = (key: 'rule' | 'detectors', reason: string, hint?: string) => void;
 
 /** Looks at a rule as the engine will: returns its sid, or tells what is wrong. */
@@ -113,6 +146,10 @@ function checkRule(signature: CustomSignature, text: string, tell: Tell): number
   const rule = parseRule(text);
   if (rule.kind !== 'rule') {
     tell('rule', `${rule.reason} (at character ${rule.column} of the rule)`, rule.hint);
+    return undefined;
+  }
+  if (Buffer.byteLength(text) > maxRule) {
+    tell('rule', `Unexpected rule of ${Buffer.byteLength(text)} bytes, expected at most ${maxRule}`);
     return undefined;
   }
   if (rule.disabled) {

@@ -52,6 +52,9 @@ const eventSchema = z.discriminatedUnion('event', [
 export type JournalEvent = z.infer<typeof eventSchema>;
 type WithoutTime<T> = T extends unknown ? Omit<T, 'time'> : never;
 
+/** Most characters of a reason. */
+const longestReason = 2_000;
+
 export interface Journal {
   readonly events: readonly JournalEvent[];
   /** Adds a line and sees it to the disk before it returns. */
@@ -75,7 +78,8 @@ export async function openJournal(path: string, clock: () => Date): Promise<Jour
   return {
     events,
     add: async (event) => {
-      const line = Buffer.from(`${JSON.stringify({ time: clock().toISOString(), ...event })}\n`);
+      const told = 'reason' in event ? { ...event, reason: cut(event.reason) } : event;
+      const line = Buffer.from(`${JSON.stringify({ time: clock().toISOString(), ...told })}\n`);
       const file = await open(path, constants.O_RDWR | constants.O_CREAT, 0o640);
       try {
         await file.truncate(length);
@@ -87,6 +91,11 @@ export async function openJournal(path: string, clock: () => Date): Promise<Jour
       length += line.length;
     },
   };
+}
+
+/** A reason may quote what a server sent, at every poll: so much of it and no more. */
+function cut(reason: string): string {
+  return reason.length > longestReason ? `${reason.slice(0, longestReason)}…` : reason;
 }
 
 function readLine(line: string, number: number, path: string): JournalEvent {

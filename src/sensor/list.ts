@@ -2,6 +2,7 @@ import { type LoadedSignature, readCustoms } from './custom.ts';
 import { asError } from './faults.ts';
 import { readMaster } from './master.ts';
 import type { SensorPaths } from './paths.ts';
+import { telling } from './state.ts';
 
 /** A signature as the operator's list shows it. */
 export interface Listed {
@@ -17,7 +18,11 @@ export interface Listed {
 }
 
 /** All signatures, of the master library and the custom ones, ascending by sid. */
-export async function listSignatures(paths: SensorPaths): Promise<readonly Listed[]> {
+export function listSignatures(paths: SensorPaths): Promise<readonly Listed[]> {
+  return telling(paths, () => listOf(paths));
+}
+
+async function listOf(paths: SensorPaths): Promise<readonly Listed[]> {
   const { signatures: customs, faults } = await readCustoms(paths);
   if (faults.length > 0) throw asError(faults, 'library/faults');
   const copies = new Map(customs.map((each) => [each.name, each]));

@@ -87,7 +87,7 @@ export async function pruneReleases(paths: SensorPaths): Promise<void> {
  */
 export async function readMaster(paths: SensorPaths): Promise<Master | undefined> {
   if ((await linkTarget(paths.master)) === undefined) return undefined;
-  const digests = readSha256sums(await masterFile(paths, 'SHA256SUMS'));
+  const digests = await readDigests(paths);
   const read = async (name: string): Promise<Uint8Array> => {
     const bytes = await masterFile(paths, name);
     if (sha256(bytes) !== digests.get(name)) throw damaged(join(paths.master, name), 'was changed');
@@ -117,7 +117,7 @@ export async function readDetector(
   if (detector === undefined) return undefined;
   const member = `libraries/${name.slice(0, name.indexOf(':'))}/detectors/${detector}`;
   const bytes = await masterFile(paths, member);
-  const digests = readSha256sums(await masterFile(paths, 'SHA256SUMS'));
+  const digests = await readDigests(paths);
   if (sha256(bytes) !== digests.get(member)) throw damaged(join(paths.master, member), 'was changed');
   return Buffer.from(bytes).toString('utf8');
 }
@@ -133,10 +133,30 @@ export async function readTitles(
     if (!there.has(`${id}.json`)) continue;
     const note = z
       .looseObject({ title: z.string() })
-      .safeParse(JSON.parse(Buffer.from(await masterFile(paths, `advisories/${id}.json`)).toString('utf8')));
+      .safeParse(json(await masterFile(paths, `advisories/${id}.json`)));
     if (note.success) titles.set(id, note.data.title);
   }
   return titles;
+}
+
+/** Undefined for what is no JSON: a title is a courtesy, and stops nothing. */
+function json(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(bytes).toString('utf8'));
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+async function readDigests(paths: SensorPaths): Promise<ReadonlyMap<string, string>> {
+  const bytes = await masterFile(paths, 'SHA256SUMS');
+  try {
+    return readSha256sums(bytes);
+  } catch (error) {
+    if (error instanceof ClarionError) throw damaged(join(paths.master, 'SHA256SUMS'), 'was changed');
+    throw error;
+  }
 }
 
 async function masterFile(paths: SensorPaths, name: string): Promise<Uint8Array> {

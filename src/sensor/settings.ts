@@ -32,7 +32,12 @@ export type Settings = z.infer<typeof settingsSchema>;
 export async function readSettings(path: string): Promise<Settings> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     if (isMissing(error)) throw notEnrolled(path);
-    throw error;
+    const why = error instanceof Error ? error.message : String(error);
+    throw new ClarionError('state', `${path} can not be read: ${why}`, {
+      code: 'sensor/settings',
+      hint: 'See that it is a file that this user may read.',
+      cause: error,
+    });
   });
   const { data, faults } = readYaml({ file: path }, text, settingsSchema);
   if (data === undefined) throw asError(faults, 'sensor/settings');

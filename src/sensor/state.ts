@@ -16,13 +16,24 @@ export async function withState<T>(
   clock: () => Date,
   work: (journal: Journal) => Promise<T>,
 ): Promise<T> {
-  try {
+  return telling(paths, async () => {
     for (const folder of [paths.state, paths.trust, paths.metadata, paths.releases, paths.generations])
       await mkdir(folder, { recursive: true, mode: folderMode });
     return await withLock(paths.lock, async () => {
       for (const folder of [paths.state, paths.releases, paths.generations]) await clearLeftovers(folder);
       return work(await openJournal(paths.journal, clock));
     });
+  });
+}
+
+/**
+ * Does work on a sensor's files, and tells what disk and permissions say as what it is: no fault of ours.
+ *
+ * @throws ClarionError `state` where the disk is full, read-only or broken, or a file can not be read.
+ */
+export async function telling<T>(paths: SensorPaths, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
   } catch (error) {
     throw diskTrouble(error, paths) ?? error;
   }
@@ -38,6 +49,9 @@ const hints: Readonly<Record<string, string>> = {
   EPERM: 'Run as the user that owns the state (root, as a rule), or give --state DIR.',
   ENOTDIR: 'A file is in the place of a folder: move it away, or give --state DIR.',
   EEXIST: 'A file is in the place of a folder: move it away, or give --state DIR.',
+  EISDIR: 'A folder is in the place of a file: move it away.',
+  EINVAL: 'Something is in the place of a link (master, current): move it away.',
+  ELOOP: 'A link names itself: remove it.',
 };
 
 function diskTrouble(error: unknown, paths: SensorPaths): ClarionError | undefined {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { ClarionError } from '../names/error.ts';
 import { readTimestamp } from '../verify/tuf/metadata.ts';
 import { readCustoms } from './custom.ts';
 import { lastSwitch } from './deploy.ts';
@@ -8,6 +9,7 @@ import { openJournal } from './journal.ts';
 import { installedRelease, readMaster } from './master.ts';
 import type { SensorPaths } from './paths.ts';
 import { readSettings, type Settings } from './settings.ts';
+import { telling } from './state.ts';
 import { readTrust } from './trust.ts';
 
 /** Where a sensor stands. Dates are RFC 3339. */
@@ -38,7 +40,11 @@ export interface Status {
 }
 
 /** Reads where a sensor stands; changes nothing and takes no lock. */
-export async function readStatus(paths: SensorPaths, now: Date): Promise<Status> {
+export function readStatus(paths: SensorPaths, now: Date): Promise<Status> {
+  return telling(paths, () => statusOf(paths, now));
+}
+
+async function statusOf(paths: SensorPaths, now: Date): Promise<Status> {
   const settings = await readSettings(paths.settings);
   const { team } = await readTrust(paths);
   const { events } = await openJournal(paths.journal, () => now);
@@ -82,6 +88,20 @@ export async function readStatus(paths: SensorPaths, now: Date): Promise<Status>
 async function readFreshness(paths: SensorPaths, now: Date): Promise<Status['freshness']> {
   const bytes = await readIfThere(join(paths.metadata, 'timestamp.json'));
   if (bytes === undefined) return undefined;
-  const { expires } = readTimestamp({ step: 'verify/timestamp', name: 'timestamp.json', bytes }).signed;
+  const expires = expiryOf(bytes);
   return { expires, stale: new Date(expires) <= now };
+}
+
+/** What was kept was whole when it was kept. */
+function expiryOf(bytes: Uint8Array): string {
+  try {
+    return readTimestamp({ step: 'verify/timestamp', name: 'timestamp.json', bytes }).signed.expires;
+  } catch (cause) {
+    if (!(cause instanceof ClarionError)) throw cause;
+    throw new ClarionError('state', `The sensor's own metadata/timestamp.json is damaged: ${cause.message}`, {
+      code: 'sensor/metadata',
+      hint: 'Find out who or what changed it, look at the disk, and enrol this sensor again.',
+      cause,
+    });
+  }
 }

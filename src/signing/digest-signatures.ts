@@ -69,11 +69,24 @@ export async function signDigests(
 ): Promise<Uint8Array> {
   const packets = new PacketList<SignaturePacket>();
   for (const { member, sign } of signers) {
-    const signature = await readSignature({ binarySignature: await sign(sums, now) });
+    const signature = await readOwn(await sign(sums, now), member);
     await checkOwn(sums, signature, member);
     packets.push(...signature.packets);
   }
   return Buffer.from(new Signature(packets).armor(), 'ascii');
+}
+
+/** gpg may be a wrapper, and a card may fail: what comes back is read as anyone's. */
+async function readOwn(binarySignature: Uint8Array, member: TeamMember): Promise<Signature> {
+  try {
+    return await readSignature({ binarySignature });
+  } catch (cause) {
+    throw new ClarionError('usage', `What came back for ${member.name} is no OpenPGP signature`, {
+      code: 'keys/mismatch',
+      expected: `a detached signature by ${member.fingerprint}`,
+      cause,
+    });
+  }
 }
 
 async function checkOwn(sums: Uint8Array, signature: Signature, member: TeamMember): Promise<void> {

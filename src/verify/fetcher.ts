@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { ClarionError } from '../names/error.ts';
@@ -73,6 +74,11 @@ async function fromServer(url: URL, ceiling: number, step: StepCode, limits: Fet
     return Buffer.concat(chunks);
   } catch (error) {
     if (error instanceof ClarionError) throw error;
+    if (slow === undefined && isUndecodable(error))
+      throw refusal(step, `${url.href} does not unpack as its Content-Encoding says: ${reason(error)}`, {
+        expected: 'the file as it is; it is asked for without any encoding',
+        cause: error,
+      });
     throw unreachable(url, slow ?? reason(error), error);
   } finally {
     clearInterval(watch);
@@ -96,7 +102,8 @@ function isFile(response: Response, url: URL, step: StepCode): boolean {
 async function fromFile(url: URL, ceiling: number, step: StepCode): Promise<Uint8Array | undefined> {
   let file: FileHandle | undefined;
   try {
-    file = await open(fileURLToPath(url), 'r');
+    // A pipe in the place of a file would have us wait for ever.
+    file = await open(fileURLToPath(url), constants.O_RDONLY | constants.O_NONBLOCK);
     const found = await file.stat();
     if (!found.isFile()) return undefined;
     if (found.size > ceiling) throw tooLong(url, ceiling, step);
@@ -111,6 +118,12 @@ async function fromFile(url: URL, ceiling: number, step: StepCode): Promise<Uint
   } finally {
     await file?.close();
   }
+}
+
+/** True for what zlib says (Z_DATA_ERROR, ERR_BROTLI..., ZSTD_error_...) of an answer that came and is not what it says. */
+function isUndecodable(error: unknown): boolean {
+  const inner = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return inner instanceof Error && 'code' in inner && /^(Z_|ERR_|ZSTD_)/.test(String(inner.code));
 }
 
 function tooLong(url: URL, ceiling: number, step: StepCode): ClarionError {

@@ -114,8 +114,7 @@ async function readBlock(armour: Uint8Array): Promise<Signature> {
   const text = Buffer.from(armour).toString('latin1');
   const lines = text.split('\n');
   const begins = lines.filter((line) => line.startsWith('-----BEGIN')).length;
-  const whole = /^-----BEGIN PGP SIGNATURE-----\r?\n[\x20-\x7e\r\n]*\r?\n-----END PGP SIGNATURE-----\r?\n?$/;
-  if (armour.length > maxArmour || begins !== 1 || !whole.test(text))
+  if (armour.length > maxArmour || begins !== 1 || !isWholeBlock(text))
     throw refusal(step, `SHA256SUMS.asc is not one armour block${begins > 1 ? `: it holds ${begins}` : ''}`, {
       expected: 'all signatures in one block, from BEGIN PGP SIGNATURE to END PGP SIGNATURE',
     });
@@ -135,6 +134,35 @@ async function readBlock(armour: Uint8Array): Promise<Signature> {
       { cause: error },
     );
   }
+}
+
+/** An armour block: headers (RFC 9580, 6.2.2), an empty line, base64, a checksum (6.1). */
+const block =
+  /^-----BEGIN PGP SIGNATURE-----\r?\n(?:[A-Za-z]+: [\x20-\x7e]*\r?\n)*\r?\n((?:[A-Za-z0-9+/]{1,76}={0,2}\r?\n)+)(?:=([A-Za-z0-9+/]{4})\r?\n)?-----END PGP SIGNATURE-----\r?\n?$/;
+
+/**
+ * True for one armour block of which no byte can be changed unnoticed. The library reads past what is no base64, past
+ * bits that the last letter does not need, and past a wrong checksum; gpg does not.
+ */
+function isWholeBlock(text: string): boolean {
+  const [, lines, sum] = block.exec(text) ?? [];
+  if (lines === undefined) return false;
+  const letters = lines.replace(/[\r\n]/g, '');
+  const bytes = Buffer.from(letters, 'base64');
+  return bytes.toString('base64') === letters && (sum === undefined || sum === checksum(bytes));
+}
+
+/** CRC-24 in base64 (RFC 9580, 6.1.1). */
+function checksum(bytes: Uint8Array): string {
+  let crc = 0xb704ce;
+  for (const byte of bytes) {
+    crc ^= byte << 16;
+    for (let bit = 0; bit < 8; bit += 1) {
+      crc <<= 1;
+      if ((crc & 0x1000000) !== 0) crc ^= 0x1864cfb;
+    }
+  }
+  return Buffer.from([crc >> 16, (crc >> 8) & 0xff, crc & 0xff]).toString('base64');
 }
 
 /** The key of a member, of which the fingerprint is the one that the team file gives. */

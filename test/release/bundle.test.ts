@@ -40,6 +40,15 @@ describe('a bundle', () => {
     );
   });
 
+  test('with anything after its one frame is refused: zstd -d would read it, and we would not', () => {
+    const bundle = compress(rules(20));
+    const skippable = Buffer.from('502a4d180200000068', 'hex');
+    for (const more of [Buffer.from('x'), skippable, compress(new Uint8Array()), bundle])
+      expect(() => decompress(Buffer.concat([bundle, more]), 1_000_000)).toThrow(
+        expect.objectContaining({ kind: 'verification', code: 'release/bundle' }),
+      );
+  });
+
   test('with any one bit changed is refused or unpacks to the same, never to other bytes', () => {
     const bundle = compress(rules(20));
     let refusals = 0;

@@ -154,3 +154,8 @@ test('the custom part of a target takes a delta digest of 16 bytes alone', () =>
     false,
   );
 });
+
+test('JSON that is nested without end is refused, and does not end the reader', () => {
+  const deep = `{"format":1,"root":{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}}`;
+  expect(() => readEnrolment(Buffer.from(deep))).toThrow(expect.objectContaining({ code: 'release/json' }));
+});

@@ -232,6 +232,21 @@ describe('a faulty custom library', () => {
     expect(await readFile(local(), 'utf8')).toBe(text);
   });
 
+  it('that is no file, or far too long, is told as that', async () => {
+    await mkdir(join(lab.paths.custom, 'folder.yaml'), { recursive: true });
+    await writeFile(join(lab.paths.custom, 'long.yaml'), Buffer.alloc(17_000_000, '#'));
+    const { kind, message } = await refusalOf(listSignatures(lab.paths));
+    expect(kind).toBe('content');
+    expect(message).toContain('folder.yaml: Unexpected folder');
+    expect(message).toContain('long.yaml: Unexpected size of 17000000 bytes');
+  });
+
+  it('with a rule that the engine would read as two lines is refused', async () => {
+    const long = `alert tcp any any -> any any (msg:"${'a'.repeat(8_192)}alert ip any any -> any any"; sid:9000001;)`;
+    await write(`library: local\nsignatures:\n  - name: OWN:ONE\n    enabled: true\n    rule: '${long}'\n`);
+    expect((await refusalOf(listSignatures(lab.paths))).message).toContain('expected at most 8190');
+  });
+
   it('tells all faults of all files at once', async () => {
     await write('library: local\nsignatures: 5\n');
     await write('library: other\nsignature: []\n', 'other');

@@ -54,6 +54,14 @@ test("a signature by a key that is not the team file's is not published", async 
   });
 });
 
+test('what is no signature is told as that, whoever it came from', async () => {
+  const signer = { member: ada.member, sign: async () => Buffer.from('gpg: nonsense') };
+  await expect(signDigests(sums, [signer], now)).rejects.toMatchObject({
+    kind: 'usage',
+    code: 'keys/mismatch',
+  });
+});
+
 describe('with gpg', () => {
   let gpg: Gnupg | undefined;
   const before = process.env.GNUPGHOME;

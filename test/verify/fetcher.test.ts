@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -88,6 +89,13 @@ describe('a server', () => {
     expect(await refusalOf(get(url))).toMatchObject({ kind: 'verification' });
   });
 
+  it.each(['gzip', 'br', 'zstd'])('that says %s of what is none is refused', async (encoding) => {
+    const url = await serve((_, response) =>
+      response.writeHead(200, { 'content-encoding': encoding }).end('not packed at all'),
+    );
+    expect(await refusalOf(get(url))).toMatchObject({ kind: 'verification', code: 'verify/timestamp' });
+  });
+
   it('that never answers is unreachable, and soon', async () => {
     const url = await serve(() => undefined);
     expect(await refusalOf(get(url))).toMatchObject({
@@ -133,6 +141,8 @@ describe('a folder', () => {
       expect(await get(at('none'))).toBeUndefined();
       expect(await get(at(''))).toBeUndefined();
       expect(await refusalOf(get(at('long')))).toMatchObject({ kind: 'verification' });
+      execFileSync('mkfifo', [join(folder, 'pipe')]);
+      expect(await get(at('pipe'))).toBeUndefined();
     } finally {
       await rm(folder, { recursive: true, force: true });
     }

@@ -176,6 +176,36 @@ describe('one changed byte', () => {
     },
   );
 
+  it.each([
+    ['a blank after the end', (text: string) => `${text} `],
+    ['a line feed after the end', (text: string) => `${text}\n`],
+    ['a blank between two values', (text: string) => text.replace(',"', ', "')],
+    ['a byte order mark', (text: string) => `\ufeff${text}`],
+    ['a letter written as an escape', (text: string) => text.replace('"signed"', '"\\u0073igned"')],
+    ['a second value for a key', (text: string) => text.replace('{"', '{"signed":{},"')],
+  ])('that the signature does not cover is refused: %s', async (_, change) => {
+    const url = await layOut(folder, { number: 1, tar: first, keys });
+    for (const [name, step] of Object.entries(steps).filter(([each]) => each.endsWith('.json'))) {
+      const fetcher = changing((path, bytes) =>
+        path.endsWith(`/${name}`) ? Buffer.from(change(Buffer.from(bytes).toString())) : bytes,
+      );
+      expect(await refusalOf(pull(options(url, { fetcher })))).toMatchObject({
+        kind: 'verification',
+        code: step,
+      });
+    }
+  });
+
+  it('and metadata indented throughout, as other TUF writers make it, is taken', async () => {
+    const url = await layOut(folder, { number: 1, tar: first, keys });
+    const fetcher = changing((path, bytes) =>
+      path.endsWith('.json')
+        ? Buffer.from(JSON.stringify(JSON.parse(Buffer.from(bytes).toString()), undefined, 1))
+        : bytes,
+    );
+    expect(await pull(options(url, { fetcher }))).toMatchObject({ outcome: 'new' });
+  });
+
   it('that only turns a letter of a signature into its capital is refused', async () => {
     const url = await layOut(folder, { number: 1, tar: first, keys });
     for (const name of Object.keys(steps).filter((each) => each.endsWith('.json'))) {

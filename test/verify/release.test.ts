@@ -14,6 +14,7 @@ import {
 import { beforeAll, describe, expect, it } from 'vitest';
 import { compress, type Member, type TeamFile, writeSha256sums } from '../../src/release/index.ts';
 import { verifyBundle } from '../../src/verify/index.ts';
+import { checkTeamSignatures } from '../../src/verify/signatures.ts';
 import {
   day,
   makeContent,
@@ -146,6 +147,22 @@ describe('the signatures', () => {
     expect(await signedBy(`${await signSums(sums, [ada, ben])}Good!\n`)).toMatchObject({
       code: 'verify/signatures',
     });
+  });
+
+  it('with any one byte of the block changed are refused', async () => {
+    const armour = Buffer.from(await signSums(sums, [ada, ben]));
+    const accepted: string[] = [];
+    for (let at = 0; at < armour.length; at += 1)
+      for (const bit of [1, 2, 0x20, 0x80]) {
+        const changed = Buffer.from(armour);
+        changed[at] = (changed[at] ?? 0) ^ bit;
+        const signing = checkTeamSignatures(sums, changed, team, day(1));
+        await signing.then(
+          () => accepted.push(`byte ${at}, bit ${bit}`),
+          (error: unknown) => expect(error).toMatchObject({ kind: 'verification' }),
+        );
+      }
+    expect(accepted).toEqual([]);
   });
 
   it('by a stranger beside the team are refused', async () => {

@@ -25,6 +25,13 @@ const envelope = z.looseObject({
   }),
 });
 
+/**
+ * The signature is over the canonical form, which knows no white space and takes the last of two equal keys: bytes
+ * that do not matter to it are bytes that anyone on the way can change. So the file has one of the few forms that its
+ * data has: compact as ours, or indented as other TUF writers do it.
+ */
+const indents = [0, 1, 2, 4, '\t'];
+
 type Json = Parameters<typeof Metadata.fromJSON>[1];
 
 function read<T>(file: MetadataFile, make: (data: Json) => T): T {
@@ -37,8 +44,12 @@ function read<T>(file: MetadataFile, make: (data: Json) => T): T {
 }
 
 function parse(file: MetadataFile): Json {
+  let data: Json;
+  let text: string;
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(file.bytes));
+    // A byte order mark stays, and is no JSON (RFC 8259, 8.1).
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(file.bytes);
+    data = JSON.parse(text);
   } catch (error) {
     throw refusal(file.step, `${file.name} is not JSON`, {
       expected: 'TUF metadata',
@@ -46,6 +57,13 @@ function parse(file: MetadataFile): Json {
       cause: error,
     });
   }
+  const isAsWritten = () => indents.some((indent) => JSON.stringify(data, undefined, indent) === text);
+  if (!refuseOn(file.step, `${file.name} is no TUF metadata`, isAsWritten))
+    throw refusal(file.step, `${file.name} is not written as a JSON writer writes it`, {
+      expected: 'compact JSON or one indent throughout, each key once, and no byte more',
+      hint: 'Something on the way has changed the file, if only its white space. Tell the publisher.',
+    });
+  return data;
 }
 
 export const readRoot = (file: MetadataFile) =>
