@@ -23,8 +23,11 @@ test('list names every policy of the workspace', async () => {
   expect(code).toBe(0);
   expect(JSON.parse(out)).toEqual([
     { name: 'edge-default-deny', kind: 'role', title: 'Edge port, default deny' },
+    { name: 'irc-egress', kind: 'service', title: 'No IRC from user ports' },
     { name: 'quarantine', kind: 'role', title: 'Quarantine of an infected machine' },
+    { name: 'smb-egress', kind: 'service', title: 'File sharing only with the file servers' },
     { name: 'smtp-egress', kind: 'service', title: 'Mail only to the authorised servers' },
+    { name: 'telnet-none', kind: 'service', title: 'No Telnet from or to a device' },
   ]);
 });
 

@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { type Policy, policySchema } from '../../src/policy/index.ts';
 import { readYaml } from '../../src/source/yaml.ts';
+
+const folder = new URL('../../policies/', import.meta.url);
 
 /** A policy from YAML text; faults end the test. */
 export function policyOf(text: string): Policy {
@@ -10,8 +12,8 @@ export function policyOf(text: string): Policy {
 }
 
 /** This repository's own policies. */
-export const ours: readonly Policy[] = ['edge-default-deny', 'quarantine', 'smtp-egress'].map((name) =>
-  policyOf(readFileSync(new URL(`../../policies/${name}.yaml`, import.meta.url), 'utf8')),
+export const ours: readonly Policy[] = readdirSync(folder).map((file) =>
+  policyOf(readFileSync(new URL(file, folder), 'utf8')),
 );
 
 export function ourPolicy(name: string): Policy {

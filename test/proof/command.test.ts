@@ -15,9 +15,9 @@ describe('clarion prove', () => {
     await suricata(context);
     const { code, out } = await clarion(['prove', '--json']);
     expect(code).toBe(0);
-    expect(JSON.parse(out)).toMatchObject({
-      proofs: [{ name: 'ENSRT:W32-KALEL-A-001', level: 'proven', failures: [] }],
-    });
+    const { proofs } = JSON.parse(out);
+    expect(proofs).toContainEqual(expect.objectContaining({ name: 'ENSRT:W32-KALEL-A-001' }));
+    for (const proof of proofs) expect(proof).toMatchObject({ level: 'proven', failures: [] });
   });
 
   it('says how to come by an engine where there is none', async () => {
