@@ -3,11 +3,19 @@ import type { Command } from 'commander';
 import { findSuricata, installHint, suricataReplay } from '../engine/index.ts';
 import { ClarionError } from '../names/error.ts';
 import { evidence, proveSignatures } from '../proof/index.ts';
-import { type Proven, type Published, publish, rootDaysLeft } from '../publish/index.ts';
+import {
+  HistoryRefused,
+  type Planning,
+  type Proven,
+  planPublication,
+  publish,
+  rootDaysLeft,
+} from '../publish/index.ts';
 import { defaultKeyFolder, openKeyFolder } from '../signing/index.ts';
 import { checkedWorkspace, findRoot, type Workspace } from '../workspace/index.ts';
 import { makeCommand, runs, type SharedOptions } from './command.ts';
 import { passphraseFrom } from './passphrase.ts';
+import { tellPlan, tellPublished, tellRefused } from './publish/tell.ts';
 import type { Terminal } from './terminal.ts';
 
 interface Options extends SharedOptions {
@@ -16,6 +24,8 @@ interface Options extends SharedOptions {
   readonly keys?: string;
   readonly signers?: string;
   readonly allowUnproven?: boolean;
+  readonly dryRun?: boolean;
+  readonly retract?: readonly string[];
   readonly passphraseFd?: string;
 }
 
@@ -26,7 +36,7 @@ export function command(): Command {
   const made = makeCommand(
     'publish',
     'check, prove, release, sign and lay out the public folder',
-    'clarion publish --out public',
+    'clarion publish --out public --dry-run\nclarion publish --out public',
   )
     .requiredOption(
       '--out <dir>',
@@ -42,27 +52,47 @@ export function command(): Command {
       '--allow-unproven',
       'publish also where no engine can prove the signatures; they are marked as unproven',
     )
+    .option('--dry-run', 'say what the release would hold and what has changed; sign nothing, write nothing')
+    .option(
+      '--retract <id...>',
+      'let these published notes leave the public, because their tlp was raised above CLEAR',
+    )
     .option('--passphrase-fd <n>', 'read the passphrase of the key folder from this file descriptor');
   return runs<Options>(made, async (terminal, options) => {
     const workspace = await checkedWorkspace(options.workspace ?? (await findRoot(process.cwd())));
     const keys = await openKeyFolder(resolve(options.keys ?? defaultKeyFolder(process.env)));
-    const now = new Date();
-    const published = await publish({
+    const planning: Planning = {
       workspace,
       out: options.out,
       keys,
-      passphrase: passphraseFrom(options.passphraseFd),
       prove: await prover(terminal, workspace, options.allowUnproven === true),
-      signers: options.signers?.split(',').map((name) => name.trim()),
-      now,
+      retract: options.retract,
       report: (step, detail) => terminal.note(`${step.padEnd(8)}  ${detail}`),
-    });
-    tell(terminal, resolve(options.out), published);
-    const days = rootDaysLeft(keys, now);
-    if (days < rootWarningDays)
-      terminal.warn(`The root metadata expires in ${days} days; sensors refuse everything after that.`);
-    return 0;
+    };
+    try {
+      if (options.dryRun === true) await tellPlan(terminal, await planPublication(planning));
+      else await carryOut(terminal, planning, options);
+      return 0;
+    } catch (error) {
+      if (!(error instanceof HistoryRefused)) throw error;
+      await tellRefused(terminal, workspace.root, error);
+      return 1;
+    }
   });
+}
+
+async function carryOut(terminal: Terminal, planning: Planning, options: Options): Promise<void> {
+  const now = new Date();
+  const published = await publish({
+    ...planning,
+    passphrase: passphraseFrom(options.passphraseFd),
+    signers: options.signers?.split(',').map((name) => name.trim()),
+    now,
+  });
+  await tellPublished(terminal, planning, published);
+  const days = rootDaysLeft(planning.keys, now);
+  if (days < rootWarningDays)
+    terminal.warn(`The root metadata expires in ${days} days; sensors refuse everything after that.`);
 }
 
 /** @throws ClarionError of kind `engine` where no engine is there and nobody allowed that. */
@@ -92,21 +122,4 @@ async function prover(
     const signatures = workspace.signatures.filter(({ data }) => names.includes(data.name));
     return { proofs, evidence: binary === undefined ? undefined : evidence(proofs, signatures) };
   };
-}
-
-function tell(
-  terminal: Terminal,
-  out: string,
-  { outcome, release, proofs, signers, written }: Published,
-): void {
-  const unproven = proofs.filter(({ level }) => level === 'unproven').map(({ name }) => name);
-  terminal.json({ outcome, release, out, signers, unproven, written });
-  const words = {
-    released: `Release ${release} is published, signed by ${signers.join(', ')}.`,
-    renewed: `Nothing new since release ${release}; its metadata is renewed.`,
-    'nothing-new': `Nothing new since release ${release}.`,
-  };
-  terminal.out(words[outcome]);
-  if (unproven.length > 0) terminal.warn(`Unproven: ${unproven.join(', ')}`);
-  terminal.note(`Serve ${out} with any web server; sensors start from live-update/enrolment.json.`);
 }

@@ -6,6 +6,7 @@ import { type LibraryEntry, type Member, writeLibrary } from '../release/index.t
 import { writeJson } from '../release/json.ts';
 import { compileRule, writeDisabled } from '../signature/index.ts';
 import type { Signature, Workspace } from '../workspace/index.ts';
+import { advisoryFileOf } from './advisory-file.ts';
 import { writeDragonLibrary } from './dragon-library.ts';
 import type { PublicContent } from './public-content.ts';
 
@@ -17,19 +18,15 @@ export function contentMembers(
 ): readonly Member[] {
   const groups = Map.groupBy(content.signatures, ({ data }) => groupOf(data.name));
   const levels = new Map(proofs.map(({ name, level }) => [name, level]));
+  const around: Surroundings = { workspace, naming: namingOf(content), levels };
   return [
-    ...content.notes.map(({ matter, leadMarkdown, sections }) => ({
-      name: `advisories/${matter.id}.json`,
-      bytes: writeJson({
-        format: 1,
-        ...matter,
-        lead: leadMarkdown,
-        sections: sections.map(({ heading, markdown }) => ({ heading, markdown })),
-      }),
+    ...content.notes.map((note) => ({
+      name: `advisories/${note.matter.id}.json`,
+      bytes: writeJson(advisoryFileOf(note)),
     })),
     ...[...groups]
       .toSorted(([a], [b]) => byCodeUnit(a, b))
-      .flatMap(([group, signatures]) => libraryMembers(group, signatures, { workspace, content, levels })),
+      .flatMap(([group, signatures]) => libraryMembers(group, signatures, around)),
     ...content.alarms.map((alarm) => ({ name: `alarms/${alarm.name}.json`, bytes: writeJson(alarm) })),
     ...content.policies.map((policy) => ({ name: `policies/${policy.name}.json`, bytes: writeJson(policy) })),
   ];
@@ -37,7 +34,8 @@ export function contentMembers(
 
 interface Surroundings {
   readonly workspace: Workspace;
-  readonly content: PublicContent;
+  /** The ids of the notes that name a signature, by its name. */
+  readonly naming: ReadonlyMap<string, readonly string[]>;
   readonly levels: ReadonlyMap<string, Proof['level']>;
 }
 
@@ -73,7 +71,7 @@ function libraryMembers(
   ];
 }
 
-function entryOf({ data, detector }: Signature, { content, levels }: Surroundings): LibraryEntry {
+function entryOf({ data, detector }: Signature, { naming, levels }: Surroundings): LibraryEntry {
   return {
     name: data.name,
     revision: data.revision,
@@ -81,13 +79,20 @@ function entryOf({ data, detector }: Signature, { content, levels }: Surrounding
     description: data.description,
     eventGroup: data['event-group'],
     score: data.score,
-    notes: content.notes
-      .filter(({ matter }) => matter.signatures.includes(data.name))
-      .map(({ matter }) => matter.id),
+    notes: [...(naming.get(data.name) ?? [])],
     proof: levels.get(data.name) ?? 'unproven',
     ...(detector === undefined ? {} : { detector: detector.name }),
     enabled: false,
   };
+}
+
+function namingOf({ notes }: PublicContent): ReadonlyMap<string, readonly string[]> {
+  const links = notes.flatMap(({ matter }) =>
+    [...new Set(matter.signatures)].map((name) => ({ name, id: matter.id })),
+  );
+  return new Map(
+    [...Map.groupBy(links, ({ name }) => name)].map(([name, all]) => [name, all.map(({ id }) => id)]),
+  );
 }
 
 function ruleOf(data: Signature['data']): string {

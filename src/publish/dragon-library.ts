@@ -28,6 +28,14 @@ export function writeDragonLibrary(
   return Buffer.from(`${lines.join('\n')}\n`, 'utf8');
 }
 
+/** The Dragon line of each signature of a library file, by name. */
+export function readDragonLines(file: Uint8Array): ReadonlyMap<string, string> {
+  const blocks = Buffer.from(file)
+    .toString('utf8')
+    .matchAll(/^NAME=(.*)\nSIGNATURE=(.*)$/gm);
+  return new Map([...blocks].map(([, name = '', line = '']) => [name, line]));
+}
+
 /** A value ends with its line: what would start another becomes a blank. */
 function oneLine(text: string): string {
   return text.replace(/[\s\p{Cc}\u2028\u2029]+/gu, ' ').trim();

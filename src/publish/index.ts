@@ -1,2 +1,4 @@
+export { HistoryRefused } from './history/index.ts';
 export { rootDaysLeft } from './metadata.ts';
-export { type Proven, type Publication, type Published, publish } from './publish.ts';
+export type { Plan, Planning, Proven } from './plan.ts';
+export { type Publication, type Published, planPublication, publish } from './publish.ts';

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   Metadata,
@@ -49,7 +49,10 @@ export interface Previous {
  */
 export async function readPrevious(liveUpdate: string, root: Metadata<Root>): Promise<Previous | undefined> {
   const pointer = await readIfThere(join(liveUpdate, timestampFile));
-  if (pointer === undefined) return undefined;
+  if (pointer === undefined) {
+    await expectFirst(liveUpdate);
+    return undefined;
+  }
   try {
     return await readChain(liveUpdate, root, pointer);
   } catch (cause) {
@@ -65,6 +68,28 @@ export async function readPrevious(liveUpdate: string, root: Metadata<Root>): Pr
       },
     );
   }
+}
+
+/**
+ * Without timestamp.json nothing was published yet, or a first publication was killed: version 1 alone is there then.
+ * Where there is a later version, somebody took the pointer away, and a second release 1 would be refused everywhere.
+ */
+async function expectFirst(liveUpdate: string): Promise<void> {
+  const names = await readdir(join(liveUpdate, 'metadata')).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+  const later = names.find((name) => /^([2-9]|[1-9][0-9]+)\.(snapshot|stable|targets)\.json$/.test(name));
+  if (later === undefined) return;
+  throw new ClarionError(
+    'verification',
+    `${liveUpdate} has no ${timestampFile}, and there is metadata/${later}`,
+    {
+      code: 'publish/previous',
+      expected: 'a whole live update, or none',
+      hint: 'restore the public folder from a copy; sensors refuse a second release under a number that they know',
+    },
+  );
 }
 
 async function readChain(liveUpdate: string, root: Metadata<Root>, pointer: Uint8Array): Promise<Previous> {

@@ -1,23 +1,39 @@
-import { mkdir, readdir } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, realpath } from 'node:fs/promises';
 import { relative, resolve, sep } from 'node:path';
 import { ClarionError } from '../names/error.ts';
 import type { KeyFolder } from '../signing/index.ts';
 import { isSiteFolder } from '../site/index.ts';
 import { liveUpdateFolder } from './layout.ts';
 
-/** Refuses a folder that holds other people's things, and one that would make the private keys public. */
-export async function expectPublicFolder(out: string, keys: KeyFolder): Promise<void> {
-  const fromOut = relative(out, resolve(keys.path));
-  if (fromOut === '' || (fromOut !== '..' && !fromOut.startsWith(`..${sep}`)))
-    throw new ClarionError('usage', `The private keys in ${keys.path} would be published`, {
-      code: 'publish/out',
-      expected: 'a key folder outside the public folder',
-    });
-  await mkdir(out, { recursive: true });
+/**
+ * Refuses a folder that holds other people's things, and one that would make the private keys public.
+ *
+ * @param make makes the folder if it is not there.
+ */
+export async function expectPublicFolder(
+  out: string,
+  keys: KeyFolder,
+  { make }: { readonly make: boolean },
+): Promise<void> {
+  expectApart(out, resolve(keys.path), keys);
+  if (make) await mkdir(out, { recursive: true });
+  else if (!existsSync(out)) return;
+  // Again with links followed: a link to the public folder is the public folder.
+  expectApart(await realpath(out), await realpath(keys.path), keys);
   const entries = await readdir(out);
   if (entries.length === 0 || entries.includes(liveUpdateFolder) || (await isSiteFolder(out))) return;
   throw new ClarionError('usage', `${out} is not empty, and nothing of ours is in it`, {
     code: 'publish/out',
     expected: 'a new or empty folder, or one of an earlier publication',
   });
+}
+
+function expectApart(out: string, folder: string, keys: KeyFolder): void {
+  const fromOut = relative(out, folder);
+  if (fromOut === '' || (fromOut !== '..' && !fromOut.startsWith(`..${sep}`)))
+    throw new ClarionError('usage', `The private keys in ${keys.path} would be published`, {
+      code: 'publish/out',
+      expected: 'a key folder outside the public folder',
+    });
 }

@@ -1,9 +1,18 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Proof } from '../../src/proof/index.ts';
-import { type Publication, publish } from '../../src/publish/index.ts';
+import { type Publication, planPublication, publish } from '../../src/publish/index.ts';
 import {
   applyDelta,
   decompress,
@@ -80,9 +89,21 @@ function publication(change: Partial<Publication> = {}): Publication {
   };
 }
 
-/** The workspace with its note rewritten: a second release. */
+/** The workspace with its note rewritten, and a revision that says so: a second release. */
 const changed = workspace(base, {
-  notes: [note('ETS-i-2005-12575', { signatures: ['ENSRT:KALEL-001'] }, 'It mails itself to everyone.')],
+  notes: [
+    note(
+      'ETS-i-2005-12575',
+      {
+        signatures: ['ENSRT:KALEL-001'],
+        revisions: [
+          { version: '1.0', date: '2005-05-25', author: 'TEAM', change: 'First release' },
+          { version: '1.1', date: '2005-05-26', author: 'TEAM', change: 'To everyone' },
+        ],
+      },
+      'It mails itself to everyone.',
+    ),
+  ],
 });
 
 /** Every file of the public folder and its digest. */
@@ -299,6 +320,27 @@ describe('what is refused', () => {
     expect(everything().size).toBe(0);
   });
 
+  test('a live update whose pointer somebody took away: numbers would begin again', async () => {
+    await publish(publication());
+    await publish(publication({ now: new Date(now.getTime() + 61 * day) }));
+    rmSync(join(liveUpdate(), 'metadata/timestamp.json'));
+    await expect(publish(publication())).rejects.toMatchObject({
+      kind: 'verification',
+      code: 'publish/previous',
+      message: expect.stringContaining('timestamp.json'),
+    });
+  });
+
+  test('a key folder that is in the public folder by way of a link', async () => {
+    const link = join(mkdtempSync(join(base, 'link-')), 'alias');
+    symlinkSync(base, link);
+    const inside = { ...keys, path: join(link, relative(base, keys.path)) };
+    await expect(publish(publication({ out: base, keys: inside }))).rejects.toMatchObject({
+      kind: 'usage',
+      message: expect.stringContaining('would be published'),
+    });
+  });
+
   test("another workspace's keys, a folder of other things, a folder that holds the keys", async () => {
     const other = workspace(base);
     const foreign = { ...other, configuration: { ...other.configuration, workspace: 'other' } };
@@ -335,6 +377,111 @@ describe('what is refused', () => {
       kind: 'verification',
       code: 'publish/previous',
     });
+    expect(everything()).toEqual(before);
+  });
+});
+
+describe('a history that lies', () => {
+  const lying = workspace(base, {
+    notes: [note('ETS-i-2005-12575', { signatures: ['ENSRT:KALEL-001'] }, 'It does nothing.')],
+  });
+
+  test('is refused before anything is proven, and nothing is written', async () => {
+    await publish(publication());
+    const before = everything();
+    const prove = () => Promise.reject(new Error('asked to prove'));
+    await expect(publish(publication({ workspace: lying, prove }))).rejects.toMatchObject({
+      kind: 'content',
+      code: 'publish/history',
+      faults: [{ ruleId: 'history-unrevised', file: 'advisories/2005/ETS-i-2005-12575.md', fatal: true }],
+    });
+    expect(everything()).toEqual(before);
+  });
+
+  test('is refused too where somebody published while the signatures were proven', async () => {
+    await publish(publication());
+    const prove = async (names: readonly string[]) => {
+      await publish(publication({ workspace: changed }));
+      return { proofs: names.map((name) => proofOf(name)), evidence: undefined };
+    };
+    const more = [signature('ENSRT:KALEL-001', 1_624_001), signature('ENSRT:KALEL-002', 1_624_002)];
+    const late = publication({ workspace: workspace(base, { signatures: more }), prove });
+    await expect(publish(late)).rejects.toMatchObject({
+      code: 'publish/history',
+      message: expect.stringContaining('release 2'),
+    });
+    expect(await client.pull(liveUpdate(), 2)).toBeDefined();
+  });
+});
+
+describe('a note whose tlp was raised', () => {
+  const raised = workspace(base, {
+    notes: [
+      note('ETS-i-2005-12575', {
+        signatures: ['ENSRT:KALEL-001'],
+        alarms: ['kalel'],
+        policies: ['mail'],
+        tlp: 'AMBER',
+        revisions: [
+          { version: '1.0', date: '2005-05-25', author: 'TEAM', change: 'First release' },
+          { version: '1.1', date: '2005-05-26', author: 'TEAM', change: 'Names a victim' },
+        ],
+      }),
+    ],
+  });
+  const retract = ['ETS-i-2005-12575'];
+
+  test('leaves the public only where it is named, with all that it alone names', async () => {
+    await publish(publication());
+    await expect(publish(publication({ workspace: raised }))).rejects.toMatchObject({
+      faults: [{ ruleId: 'history-vanished' }],
+    });
+    const said: string[] = [];
+    const report = (step: string, detail: string) => said.push(`${step}: ${detail}`);
+    await publish(publication({ workspace: raised, retract, report }));
+    expect(said).toContain('history: 4 gone; gone: ETS-i-2005-12575, ENSRT:KALEL-001, kalel, mail');
+    const members = await client.pull(liveUpdate(), 2);
+    expect(members?.map(({ name }) => name)).toEqual(['SHA256SUMS', 'SHA256SUMS.asc', 'release.json']);
+    expect([...everything().keys()].filter((file) => file.startsWith('advisories/'))).toEqual([]);
+    expect(await publish(publication({ workspace: raised, retract }))).toMatchObject({
+      outcome: 'nothing-new',
+    });
+  });
+
+  test.each([['ETS-i-2005-12575'], ['ETS-i-2005-99999']])(
+    'and no other: %s is not to be retracted where it is public, or not there',
+    async (id) => {
+      await expect(publish(publication({ retract: [id] }))).rejects.toMatchObject({
+        kind: 'usage',
+        code: 'publish/retract',
+        message: expect.stringContaining(id),
+      });
+    },
+  );
+});
+
+describe('a plan', () => {
+  test('tells what a first release would hold, and makes no folder', async () => {
+    const plan = await planPublication(publication({ out: join(out, 'deep', 'public') }));
+    expect(plan).toMatchObject({ previous: undefined, isNew: true });
+    expect(plan.changes.map(({ change, kind }) => `${change} ${kind}`)).toEqual([
+      'new note',
+      'new signature',
+      'new alarm',
+      'new policy',
+    ]);
+    expect(existsSync(out)).toBe(false);
+  });
+
+  test('tells what the next release would change, and changes nothing', async () => {
+    await publish(publication());
+    const before = everything();
+    expect(await planPublication(publication())).toMatchObject({ isNew: false, changes: [] });
+    const plan = await planPublication(publication({ workspace: changed }));
+    expect(plan).toMatchObject({ isNew: true, previous: { release: { number: 1 } } });
+    expect(plan.changes.map(({ change, name, detail }) => `${change} ${name} ${detail}`)).toContain(
+      'changed ETS-i-2005-12575 1.1: To everyone',
+    );
     expect(everything()).toEqual(before);
   });
 });
@@ -389,7 +536,10 @@ describe('a run that dies', () => {
 });
 
 test('two publishers at once make one release after the other, never two of one number', async () => {
-  const both = await Promise.all([publish(publication()), publish(publication({ workspace: changed }))]);
+  // Whichever comes second continues the other honestly: a signature may come, and it may go.
+  const more = [signature('ENSRT:KALEL-001', 1_624_001), signature('ENSRT:KALEL-002', 1_624_002)];
+  const other = publication({ workspace: workspace(base, { signatures: more }) });
+  const both = await Promise.all([publish(publication()), publish(other)]);
   expect(both.map(({ release }) => release).toSorted()).toEqual([1, 2]);
   expect(await client.pull(liveUpdate(), 2)).toBeDefined();
 });

@@ -1,0 +1,77 @@
+import { resolve } from 'node:path';
+import type { HistoryRefused, Plan, Planning, Published } from '../../publish/index.ts';
+import { asJson } from '../check/as-json.ts';
+import { show } from '../check/for-people.ts';
+import { oneLine, type Terminal } from '../terminal.ts';
+
+/** What was published. */
+export async function tellPublished(
+  terminal: Terminal,
+  { workspace, out }: Pick<Planning, 'workspace' | 'out'>,
+  { outcome, release, drafts, proofs, signers, written, warnings }: Published,
+): Promise<void> {
+  const folder = resolve(out);
+  const unproven = namesOfUnproven(proofs);
+  terminal.json({
+    outcome,
+    release,
+    out: folder,
+    drafts,
+    signers,
+    unproven,
+    written,
+    warnings: warnings.map(asJson),
+  });
+  await show(terminal, workspace.root, warnings);
+  const words = {
+    released: `Release ${release} is published, signed by ${signers.join(', ')}.`,
+    renewed: `Nothing new since release ${release}; its metadata is renewed.`,
+    'nothing-new': `Nothing new since release ${release}.`,
+  };
+  terminal.out(words[outcome]);
+  if (unproven.length > 0) terminal.warn(`Unproven: ${unproven.join(', ')}`);
+  terminal.note(`Serve ${folder} with any web server; sensors start from live-update/enrolment.json.`);
+}
+
+/** What a dry run found. */
+export async function tellPlan(
+  terminal: Terminal,
+  { previous, comparison: { workspace, content }, drafts, proven, isNew, changes, warnings }: Plan,
+): Promise<void> {
+  const number = (previous?.release.number ?? 0) + (isNew ? 1 : 0);
+  const unproven = namesOfUnproven(proven.proofs);
+  terminal.json({
+    outcome: isNew ? 'would-release' : 'nothing-new',
+    release: number,
+    holds: {
+      notes: content.notes.map(({ matter }) => matter.id),
+      signatures: content.signatures.map(({ data }) => data.name),
+      alarms: content.alarms.map(({ name }) => name),
+      policies: content.policies.map(({ name }) => name),
+    },
+    drafts,
+    changes,
+    unproven,
+    warnings: warnings.map(asJson),
+  });
+  await show(terminal, workspace.root, warnings);
+  terminal.out(isNew ? `This would be release ${number}:` : `Nothing new since release ${number}.`);
+  for (const { change, kind, name, detail } of changes)
+    terminal.out(`  ${change.padEnd(7)}  ${kind.padEnd(9)}  ${name}  ${oneLine(detail)}`.trimEnd());
+  if (isNew && changes.length === 0)
+    terminal.out('  nothing but the words around the content, such as the name of the publisher');
+  if (unproven.length > 0) terminal.warn(`Unproven: ${unproven.join(', ')}`);
+  terminal.note('Nothing was signed, and nothing was written.');
+}
+
+/** Why nothing was published: every contradiction, at its place. */
+export async function tellRefused(terminal: Terminal, root: string, refused: HistoryRefused): Promise<void> {
+  const { kind, code, message, expected, hint, faults } = refused;
+  terminal.json({ error: { kind, code, message, expected, hint }, faults: faults.map(asJson) });
+  await show(terminal, root, faults);
+  terminal.warn(`Nothing is published: ${message}; ${hint}.`);
+}
+
+function namesOfUnproven(proofs: Published['proofs']): readonly string[] {
+  return proofs.filter(({ level }) => level === 'unproven').map(({ name }) => name);
+}

@@ -1,0 +1,141 @@
+import { join } from 'node:path';
+import type { VFileMessage } from 'vfile-message';
+import { ClarionError } from '../names/error.ts';
+import type { Proof } from '../proof/index.ts';
+import type { Member } from '../release/index.ts';
+import type { KeyFolder } from '../signing/index.ts';
+import { isPublic, type Workspace } from '../workspace/index.ts';
+import { isSameContent } from './bundle.ts';
+import { contentMembers } from './content.ts';
+import {
+  type Change,
+  type Comparison,
+  changesBetween,
+  expectHonestHistory,
+  heldBy,
+  publishedRelease,
+} from './history/index.ts';
+import { liveUpdateFolder } from './layout.ts';
+import { type Previous, readPrevious } from './previous.ts';
+import { publicContent } from './public-content.ts';
+import { requireProof } from './require-proof.ts';
+import { draftsIn, expectNoExamples } from './unfinished.ts';
+
+/** What came of proving: the proofs, and the evidence that travels beside the release; none where no engine was there. */
+export interface Proven {
+  readonly proofs: readonly Proof[];
+  readonly evidence: readonly Member[] | undefined;
+}
+
+export type Step = 'content' | 'drafts' | 'previous' | 'history' | 'proof' | 'release' | 'metadata' | 'site';
+
+export interface Planning {
+  /** Checked. */
+  readonly workspace: Workspace;
+  /** The public folder: site and live update. An absolute path. */
+  readonly out: string;
+  readonly keys: KeyFolder;
+  /** Proves the named signatures. */
+  readonly prove: (names: readonly string[]) => Promise<Proven>;
+  /** Ids of published notes that may leave the public, because their `tlp` was raised. */
+  readonly retract?: readonly string[] | undefined;
+  readonly report: (step: Step, detail: string) => void;
+}
+
+/** What a publication is going to do. To make one writes nothing and signs nothing. */
+export interface Plan {
+  readonly previous: Previous | undefined;
+  /** All members of the release but those that name and sign it. */
+  readonly members: readonly Member[];
+  readonly comparison: Comparison;
+  /** Ids of the notes that stay behind, because they are drafts. */
+  readonly drafts: readonly string[];
+  readonly proven: Proven;
+  /** False where the published release holds the same content. */
+  readonly isNew: boolean;
+  /** What readers will find changed. */
+  readonly changes: readonly Change[];
+  readonly warnings: readonly VFileMessage[];
+}
+
+/**
+ * Finds out what is to be published, whether it continues what is published, and whether its signatures do as they
+ * should.
+ *
+ * @throws ClarionError: `publish/workspace`, `publish/retract` (usage), `publish/previous` (verification),
+ * `publish/example`, `publish/proof` (content); HistoryRefused.
+ */
+export async function makePlan({
+  workspace,
+  out,
+  keys,
+  prove,
+  retract = [],
+  report,
+}: Planning): Promise<Plan> {
+  if (keys.team.workspace !== workspace.configuration.workspace)
+    throw new ClarionError('usage', `The keys are those of the workspace ${keys.team.workspace}`, {
+      code: 'publish/workspace',
+      expected: `keys of ${workspace.configuration.workspace}`,
+    });
+  expectRetractable(workspace, retract);
+  const content = publicContent(workspace);
+  report(
+    'content',
+    `${content.notes.length} notes, ${content.signatures.length} signatures, ${content.alarms.length} alarms, ${content.policies.length} policies`,
+  );
+  const drafts = draftsIn(workspace);
+  if (drafts.length > 0) report('drafts', `${drafts.length} not published: ${drafts.join(', ')}`);
+  expectNoExamples(content);
+  const previous = await readPrevious(join(out, liveUpdateFolder), keys.root);
+  report(
+    'previous',
+    previous === undefined
+      ? 'none: this is the first release'
+      : `release ${previous.release.number}, verified`,
+  );
+  const published = publishedRelease(previous);
+  const comparison = { workspace, content, retract, held: heldBy(contentMembers(workspace, content, [])) };
+  const warnings = await expectHonestHistory(published, comparison);
+
+  const proven = await prove(content.signatures.map(({ data }) => data.name));
+  requireProof(content.signatures, proven.proofs);
+  const levels = Map.groupBy(proven.proofs, ({ level }) => level);
+  report(
+    'proof',
+    [...levels].map(([level, proofs]) => `${proofs.length} ${level}`).join(', ') || 'no signatures',
+  );
+  const members = contentMembers(workspace, content, proven.proofs);
+  const changes = changesBetween(published?.held, heldBy(members));
+  report('history', sum(changes));
+  return {
+    previous,
+    members,
+    comparison,
+    drafts,
+    proven,
+    isNew: previous === undefined || !isSameContent(members, previous),
+    changes,
+    warnings,
+  };
+}
+
+function expectRetractable({ notes }: Workspace, retract: readonly string[]): void {
+  const raised = notes.filter((note) => !isPublic(note)).map(({ matter }) => matter.id);
+  const wrong = retract.filter((id) => !raised.includes(id));
+  if (wrong.length > 0)
+    throw new ClarionError('usage', `Nothing to retract in ${wrong.join(', ')}`, {
+      code: 'publish/retract',
+      expected: 'the id of a note whose `tlp` was raised above CLEAR; its file stays in the workspace',
+    });
+}
+
+/** How much changes; what readers will no longer find is named. */
+function sum(changes: readonly Change[]): string {
+  const counts = [...Map.groupBy(changes, ({ change }) => change)].map(
+    ([change, all]) => `${all.length} ${change}`,
+  );
+  const gone = changes.filter(({ change }) => change === 'gone').map(({ name }) => name);
+  if (counts.length === 0) return 'nothing has changed';
+  return counts.join(', ') + (gone.length === 0 ? '' : `; gone: ${gone.join(', ')}`);
+}
