@@ -15,6 +15,11 @@ function distance(a: string, b: string): number {
   return at(a.length, b.length);
 }
 
+/** The known words that a word is by one slip: a letter too many, too few, another, or two changed round. */
+export function oneSlipAway(word: string, known: readonly string[]): readonly string[] {
+  return word.length > 64 ? [] : known.filter((candidate) => distance(word, candidate) === 1);
+}
+
 /** The known word that was probably meant; undefined where none is near. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   if (word.length > 64) return undefined;

@@ -5,7 +5,7 @@ export interface NoteId {
   readonly serial: number;
 }
 
-const pattern = /^([A-Za-z0-9]+(?:-[A-Za-z]+)*)-([0-9]{4})-([0-9]{5})$/;
+const pattern = /^(?!draft-)([A-Za-z0-9]+(?:-[A-Za-z]+)*)-([0-9]{4})-([0-9]{5})$/;
 
 /** Reads a note id; undefined where the text is none. */
 export function parseNoteId(text: string): NoteId | undefined {
@@ -14,4 +14,20 @@ export function parseNoteId(text: string): NoteId | undefined {
   const [, prefix, year, serial] = match;
   if (prefix === undefined || year === undefined || serial === undefined) return undefined;
   return { prefix, year: Number(year), serial: Number(serial) };
+}
+
+/** The form of either id, for editors. */
+export const noteIdPattern =
+  /^(?:draft-[a-z0-9][a-z0-9-]{0,62}|(?!draft-)[A-Za-z0-9]+(?:-[A-Za-z]+)*-[0-9]{4}-[0-9]{5})$/;
+
+/** Reads the name in a placeholder id, `draft-w32-kalel-a`, which a note has until it is numbered. */
+export function parseDraftId(text: string): string | undefined {
+  return /^draft-([a-z0-9][a-z0-9-]{0,62})$/.exec(text)?.[1];
+}
+
+/** Where a note with this id stands in its workspace; undefined where the text is no id, nor a placeholder. */
+export function noteFileOf(text: string): string | undefined {
+  const draft = parseDraftId(text);
+  if (draft !== undefined) return `advisories/drafts/${draft}.md`;
+  return parseNoteId(text) && `advisories/${text.slice(-10, -6)}/${text}.md`;
 }

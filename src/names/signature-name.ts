@@ -4,11 +4,12 @@ export interface SignatureName {
   readonly name: string;
 }
 
-const pattern = /^([A-Z0-9][A-Z0-9-]{0,31}):([A-Z0-9][A-Z0-9_-]{0,63})$/;
+/** The form of a signature name. */
+export const signatureNamePattern = /^([A-Z0-9][A-Z0-9-]{0,31}):([A-Z0-9][A-Z0-9_-]{0,63})$/;
 
 /** Reads a signature name; undefined where the text is none. */
 export function parseSignatureName(text: string): SignatureName | undefined {
-  const match = pattern.exec(text);
+  const match = signatureNamePattern.exec(text);
   const [, group, name] = match ?? [];
   return group === undefined || name === undefined ? undefined : { group, name };
 }

@@ -4,9 +4,12 @@ export interface Version {
   readonly minor: number;
 }
 
+/** The form of a document version. */
+export const versionPattern = /^(0|[1-9][0-9]{0,3})\.(0|[1-9][0-9]{0,3})$/;
+
 /** Reads a document version; undefined where the text is none. */
 export function parseVersion(text: string): Version | undefined {
-  const match = /^(0|[1-9][0-9]{0,3})\.(0|[1-9][0-9]{0,3})$/.exec(text);
+  const match = versionPattern.exec(text);
   const [, major, minor] = match ?? [];
   return major === undefined || minor === undefined
     ? undefined

@@ -28,7 +28,7 @@ export async function writeAside(path: string, bytes: Uint8Array, options: Write
 }
 
 /** Makes a folder and its parents, and has each new one last as an entry of its parent. */
-async function makeFolder(folder: string): Promise<void> {
+export async function makeFolder(folder: string): Promise<void> {
   const first = await mkdir(folder, { recursive: true });
   if (first === undefined) return;
   for (let made = resolve(folder); made.length >= resolve(first).length; made = dirname(made))
@@ -36,7 +36,7 @@ async function makeFolder(folder: string): Promise<void> {
 }
 
 /** Makes renames in a folder last: without this a power cut may undo them. */
-async function syncFolder(folder: string): Promise<void> {
+export async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r');
   try {
     await handle.sync();

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { isDay } from '../../src/names/date.ts';
 import { isFingerprint, isSha256 } from '../../src/names/digest.ts';
-import { parseNoteId } from '../../src/names/note-id.ts';
+import { noteFileOf, parseDraftId, parseNoteId } from '../../src/names/note-id.ts';
 import { byCodeUnit } from '../../src/names/order.ts';
 import { isReleaseNumber } from '../../src/names/release-number.ts';
 import { isGroupName, parseSignatureName } from '../../src/names/signature-name.ts';
@@ -33,6 +33,16 @@ test('a note id knows its prefix, year and serial', () => {
     '',
   ])
     expect(parseNoteId(id), id).toBeUndefined();
+});
+
+test('a placeholder is no id, and either says where its note stands', () => {
+  expect(parseDraftId('draft-w32-kalel-a')).toBe('w32-kalel-a');
+  expect(parseNoteId('draft-2005-12575')).toBeUndefined();
+  for (const id of ['draft-', 'draft-A', 'draft-../x', 'draft-a\n', 'ETS-i-2005-12575'])
+    expect(parseDraftId(id), id).toBeUndefined();
+  expect(noteFileOf('draft-w32-kalel-a')).toBe('advisories/drafts/w32-kalel-a.md');
+  expect(noteFileOf('ETS-i-2005-12575')).toBe('advisories/2005/ETS-i-2005-12575.md');
+  expect(noteFileOf('advisories/2005/ETS-i-2005-12575.md')).toBeUndefined();
 });
 
 test('a signature name is a group and a name; neither can climb out of a folder', () => {

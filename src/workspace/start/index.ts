@@ -1,0 +1,11 @@
+export { type Desk, type DeskNote, noteNamed, openDesk } from './desk.ts';
+export { addLink } from './front-matter-edit.ts';
+export { newAlarm } from './new-alarm.ts';
+export type { NewFile } from './new-file.ts';
+export { newNote } from './new-note.ts';
+export { newPolicy } from './new-policy.ts';
+export { newSignature, suggestedName } from './new-signature.ts';
+export { newWorkspace } from './new-workspace.ts';
+export { noteFrom } from './note-from.ts';
+export { numberNote } from './number-note.ts';
+export { threatSlug } from './threat-slug.ts';
