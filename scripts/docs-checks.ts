@@ -18,7 +18,7 @@ export function checkPages(): ReadonlyMap<string, string> {
 function index(): string {
   const rows = checks.map((check) => {
     const fix = isFixable(check) ? 'yes' : '';
-    return `| [${check.id}](${check.id}.md) | ${levelOf(check)} | ${check.adjustable === true ? 'yes' : ''} | ${fix} | ${sentence(check.doc.what)} |`;
+    return `| [${check.id}](${check.id}.md) | ${levelOf(check)} | ${check.adjustable === true ? 'yes' : ''} | ${fix} | ${check.doc.what.replaceAll('|', '\\|')} |`;
   });
   const others = adjustableRules.filter((rule) => !checks.some(({ id }) => id === rule));
   return `# Checks of notes
@@ -52,7 +52,7 @@ function page(check: Check): string {
   const sound = examples.sound.map((example) => difference(exampleNote, changed(example))).join('\n\n');
   return `# ${id}
 
-${sentence(doc.what)}
+${doc.what}
 
 - **When**: ${doc.when}
 - **What to do**: ${doc.recommendation}
@@ -95,8 +95,13 @@ function difference(before: string, after: string): string {
   let end = 0;
   while (end < most - start && old.at(-1 - end) === now.at(-1 - end)) end++;
   const lines = (sign: string, of: readonly string[]) =>
-    of.slice(start, of.length - end).map((line) => `${sign} ${line}`.trimEnd());
+    of.slice(start, of.length - end).map((line) => `${sign} ${visible(line)}`.trimEnd());
   return fenced('diff', [...lines('-', old), ...lines('+', now)].join('\n'));
+}
+
+/** Blanks at the end of a line, which editors delete, as signs. */
+function visible(line: string): string {
+  return line.replace(/[ \t]+$/, (blanks) => blanks.replaceAll(' ', '·').replaceAll('\t', '→'));
 }
 
 /** A code block whose fence is longer than any in it. */
@@ -115,10 +120,6 @@ function levelOf({ examples }: Check): string {
 
 function isFixable({ examples }: Check): boolean {
   return examples.faulty.some(({ fixed }) => fixed !== undefined);
-}
-
-function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 if (import.meta.main) {

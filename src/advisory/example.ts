@@ -40,7 +40,7 @@ Mail servers slow down.
 
 ## Detection
 
-The signature \`ENSRT:W32-KALEL-A-001\` fires on the mail.
+The signature \`ENSRT:W32-KALEL-A-001\` fires on the mail. Three within 60 seconds raise the alarm.
 
 ## Prevention
 
@@ -64,9 +64,14 @@ export const exampleKnown: Known = {
     ['backdoor', 'Backdoor'],
   ]),
   signatures: ['ENSRT:W32-KALEL-A-001', 'ENSRT:W32-STUBBOT-A-001'],
+  groups: ['ENSRT'],
   alarms: new Map([
     ['w32-kalel-a', ['ENSRT:W32-KALEL-A-001']],
     ['w32-stubbot-a', ['ENSRT:W32-STUBBOT-A-001']],
+  ]),
+  thresholds: new Map([
+    ['w32-kalel-a', { count: 3, seconds: 60 }],
+    ['w32-stubbot-a', { count: 3, seconds: 60 }],
   ]),
   policies: ['quarantine', 'smtp-egress'],
   fileOf: new Map([

@@ -15,7 +15,7 @@ export interface NamedList {
 }
 
 /** Reports each name that the workspace does not know, with the nearest that it does. In a draft that is a warning. */
-export function reportUnknown({ matter, at }: ReadNote, list: NamedList, report: Report): void {
+export function reportUnknown({ matter, span }: ReadNote, list: NamedList, report: Report): void {
   const { known } = list;
   if (known === undefined) return;
   for (const [index, name] of (list.names ?? []).entries()) {
@@ -23,7 +23,7 @@ export function reportUnknown({ matter, at }: ReadNote, list: NamedList, report:
     if (name === undefined || known.includes(name) || list.names?.indexOf(name) !== index) continue;
     const meant = nearest(name, known);
     report({
-      place: at([...list.path, index]),
+      place: span([...list.path, index]),
       reason: `Unknown ${list.kind} "${name}" in \`${list.path.join('.')}\`, expected one of ${list.where}`,
       hint: meant === undefined ? undefined : `Did you mean "${meant}"?`,
       expected: meant,

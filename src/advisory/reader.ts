@@ -9,6 +9,7 @@ import { readText } from '../source/text.ts';
 import { type Located, readYaml } from '../source/yaml.ts';
 import { splitFrontMatter } from './front-matter.ts';
 import { beyondLimits, limits } from './limits.ts';
+import { placeLiterals } from './literal-places.ts';
 import type { Note, Section } from './note.ts';
 import { type FrontMatter, frontMatterSchema, type SoundMatter, soundMatterSchema } from './schema.ts';
 
@@ -39,6 +40,8 @@ export interface ReadNote {
   readonly matterRead: boolean;
   /** The place of the front matter's value at a path. */
   readonly at: Located<unknown>['at'];
+  /** The same place, with the end of the value. */
+  readonly span: Located<unknown>['span'];
   /** Absent where the body is beyond a limit. */
   readonly body?: Body;
   /** From a place in the text that was parsed to the place in the file. */
@@ -77,6 +80,7 @@ export function readNote(file: string, bytes: Uint8Array): NoteReading {
     matter: matter.sound,
     matterRead: matter.read,
     at: matter.at,
+    span: matter.span,
     place,
     ...(body === undefined ? {} : { body }),
   };
@@ -94,6 +98,7 @@ interface MatterReading {
   readonly sound: SoundMatter;
   readonly read: boolean;
   readonly at: Located<unknown>['at'];
+  readonly span: Located<unknown>['span'];
   readonly faults: readonly VFileMessage[];
 }
 
@@ -103,13 +108,15 @@ function readMatter(
   place: (place: Place) => Place,
 ): MatterReading {
   const nowhere = () => ({ line: 1, column: 1 });
-  if (part === undefined) return { sound: {}, read: false, at: nowhere, faults: [] };
+  const noSpan = () => ({ ...nowhere(), end: nowhere() });
+  if (part === undefined) return { sound: {}, read: false, at: nowhere, span: noSpan, faults: [] };
   if (part.text.length > limits.matterBytes) {
     const reason = `Unexpected front matter of ${part.text.length} characters, expected at most ${limits.matterBytes}`;
     return {
       sound: {},
       read: false,
       at: nowhere,
+      span: noSpan,
       faults: [fault({ file, place: nowhere(), rule: 'limits', reason })],
     };
   }
@@ -120,6 +127,7 @@ function readMatter(
     sound: sound.data ?? {},
     read: reading.raw !== undefined,
     at: reading.raw?.at ?? nowhere,
+    span: reading.raw?.span ?? noSpan,
     faults: reading.faults,
   };
 }
@@ -128,6 +136,8 @@ function readMatter(
 function readBody(body: string, firstLine: number, lines: number): Body {
   const text = '\n'.repeat(firstLine - 1) + body;
   const tree = markdown.parse(text);
+  const lineStarts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
+  placeLiterals(tree, text, lineStarts);
   const heads = tree.children.flatMap((node, index) =>
     node.type === 'heading' && node.depth === 2 ? [{ node, index }] : [],
   );
@@ -144,7 +154,6 @@ function readBody(body: string, firstLine: number, lines: number): Body {
     };
   });
   const first = heads[0];
-  const lineStarts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
   const lastLine = Math.min(lines, Math.max(firstLine, text.trimEnd().split('\n').length));
   return {
     tree,

@@ -1,19 +1,16 @@
 import { z } from 'zod';
-import { parseSignatureName } from '../names/signature-name.ts';
-import { isSlug } from '../names/slug.ts';
+import { signatureNamePattern } from '../names/signature-name.ts';
+import { slugPattern } from '../names/slug.ts';
 
 const signatureName = z
   .string()
-  .refine(
-    (text) => parseSignatureName(text) !== undefined,
-    'a signature name, GROUP:NAME, like ENSRT:W32-KALEL-A-001',
-  );
+  .regex(signatureNamePattern, 'a signature name, GROUP:NAME, like ENSRT:W32-KALEL-A-001');
 
 /** An Alarmtool policy: an event group of signatures, a threshold, and what it is counted by. */
 export const alarmSchema = z.strictObject({
   name: z
     .string()
-    .refine(isSlug, 'lower-case letters, digits and hyphens, like w32-kalel-a')
+    .regex(slugPattern, 'lower-case letters, digits and hyphens, like w32-kalel-a')
     .describe('The file name without .yaml.'),
   title: z.string().min(1).max(200).describe('One line for people.'),
   'event-group': z.array(signatureName).min(1).describe('The signatures whose events are counted together.'),

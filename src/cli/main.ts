@@ -7,11 +7,18 @@ import { exitCodes, report } from './report.ts';
 const commands: Readonly<
   Record<string, { summary: string; load: () => Promise<{ command: () => Command }> }>
 > = {
+  init: { summary: "begin a workspace, the team's folder", load: () => import('./init.ts') },
+  new: { summary: 'begin a note, a signature, an alarm or a policy', load: () => import('./new.ts') },
+  number: { summary: 'give a draft the next number', load: () => import('./number.ts') },
   check: {
     summary: 'find every fault in the notes, signatures, alarms and policies',
     load: () => import('./check.ts'),
   },
   build: { summary: 'make the website', load: () => import('./build.ts') },
+  preview: {
+    summary: 'show the website while you write, drafts and faults included',
+    load: () => import('./preview.ts'),
+  },
   serve: { summary: 'serve a published folder on this machine', load: () => import('./serve.ts') },
   prove: {
     summary: 'replay the samples of signatures through the real engine',

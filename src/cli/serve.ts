@@ -1,7 +1,8 @@
 import { once } from 'node:events';
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { serveFolder } from '../site/serve.ts';
 import { makeCommand, runs, type SharedOptions } from './command.ts';
+import { port } from './port.ts';
 
 interface Options extends SharedOptions {
   readonly port: number;
@@ -27,9 +28,4 @@ export function command(): Command {
     await close();
     return 0;
   });
-}
-
-function port(text: string): number {
-  if (/^[0-9]{1,5}$/.test(text) && Number(text) <= 65535) return Number(text);
-  throw new InvalidArgumentError('Expected a port number, 0 to 65535.');
 }

@@ -3,11 +3,10 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { VFileMessage } from 'vfile-message';
 import { z } from 'zod';
-import { isSha256 } from '../names/digest.ts';
+import { sha256Pattern } from '../names/digest.ts';
 import { byCodeUnit } from '../names/order.ts';
-import { isReleaseNumber } from '../names/release-number.ts';
-import { parseSignatureName } from '../names/signature-name.ts';
-import { isSlug } from '../names/slug.ts';
+import { signatureNamePattern } from '../names/signature-name.ts';
+import { slugPattern } from '../names/slug.ts';
 import { parseRule } from '../signature/rule/read.ts';
 import { fault, type Place } from '../source/fault.ts';
 import { readYaml } from '../source/yaml.ts';
@@ -20,17 +19,18 @@ const detectorName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,80}\.lua$/, '
 const customSignatureSchema = z.strictObject({
   name: z
     .string()
-    .refine(
-      (text) => parseSignatureName(text) !== undefined,
-      'a signature name, GROUP:NAME, like ENSRT:W32-KALEL-A-001',
-    ),
-  enabled: z.boolean(),
+    .regex(signatureNamePattern, 'a signature name, GROUP:NAME, like ENSRT:W32-KALEL-A-001')
+    .describe('The name of the signature; one in all custom libraries.'),
+  enabled: z.boolean().describe('Whether the next deploy hands it to the engine.'),
   base: z
     .strictObject({
-      release: z.int().refine(isReleaseNumber, 'a release number'),
-      sid: z.int().min(1).max(0xffff_ffff),
-      revision: z.int().min(1),
-      digest: z.string().refine(isSha256, 'the sha256 of the rule as it was released'),
+      release: z.int().min(1).describe('The number of the release.'),
+      sid: z.int().min(1).max(0xffff_ffff).describe("Suricata's signature id; the rule keeps it."),
+      revision: z.int().min(1).describe('The revision of the signature in that release.'),
+      digest: z
+        .string()
+        .regex(sha256Pattern, 'the sha256 of the rule as it was released')
+        .describe('The sha256 of the rule as it was released.'),
     })
     .optional()
     .describe('What it was copied from; absent for one of your own.'),
@@ -42,9 +42,12 @@ const customSignatureSchema = z.strictObject({
 });
 
 /** A custom library, custom/NAME.yaml: the operator's own. */
-const customLibrarySchema = z.strictObject({
-  library: z.string().refine(isSlug, 'the name of the file without .yaml'),
-  signatures: z.array(customSignatureSchema).default([]),
+export const customLibrarySchema = z.strictObject({
+  library: z
+    .string()
+    .regex(slugPattern, 'the name of the file without .yaml')
+    .describe('The name of the file without .yaml.'),
+  signatures: z.array(customSignatureSchema).default([]).describe('The signatures, in your order.'),
 });
 
 export type CustomSignature = z.infer<typeof customSignatureSchema>;

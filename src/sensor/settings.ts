@@ -10,6 +10,7 @@ export const settingsSchema = z.strictObject({
   url: z
     .url({ protocol: /^(https?|file)$/, error: 'an https:, http: or file: address' })
     .endsWith('/', 'an address that ends with /')
+    .meta({ pattern: '^(https?|file):.*/$', examples: ['https://team.example.org/live-update/'] })
     .describe('Where the live update is.'),
   ring: z.enum(['stable', 'canary']).default('stable').describe('Who gets a release first.'),
   engine: z.enum(['suricata', 'directory']).default('suricata').describe('What loads the generations.'),
@@ -23,7 +24,8 @@ export const settingsSchema = z.strictObject({
         .describe("The engine's own configuration."),
       socket: z.string().startsWith('/', 'an absolute path').optional().describe('Its unix command socket.'),
     })
-    .default({}),
+    .default({})
+    .describe('Where the engine is; what is left out is looked for.'),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseSignatureName } from '../names/signature-name.ts';
+import { signatureNamePattern } from '../names/signature-name.ts';
 
 const samplePath = z
   .string()
@@ -12,10 +12,9 @@ const samplePath = z
 export const signatureSchema = z.strictObject({
   name: z
     .string()
-    .refine(
-      (text) => parseSignatureName(text) !== undefined,
-      'a signature name, GROUP:NAME, like ENSRT:W32-KALEL-A-001',
-    ),
+    .regex(signatureNamePattern, 'a signature name, GROUP:NAME, like ENSRT:W32-KALEL-A-001')
+    .describe('The group, which is the folder, a colon, and the name of the file without .yaml.')
+    .meta({ examples: ['ENSRT:W32-KALEL-A-001'] }),
   sid: z
     .int()
     .min(1)
@@ -29,7 +28,11 @@ export const signatureSchema = z.strictObject({
     .regex(/^[\x20-\x7e]+$/, 'printable ASCII on one line: it becomes the message of the alert')
     .describe('What an analyst reads in the alert, after the name.'),
   description: z.string().min(1).max(4000).describe('What it matches, why, and what it can not see.'),
-  'event-group': z.string().regex(/^[A-Z][A-Z0-9-]{0,31}$/, 'an event group in capitals, like VIRUS'),
+  'event-group': z
+    .string()
+    .regex(/^[A-Z][A-Z0-9-]{0,31}$/, 'an event group in capitals, like VIRUS')
+    .describe('The kind of event, in capitals.')
+    .meta({ examples: ['VIRUS'] }),
   score: z.int().min(0).max(100).describe('How much one event weighs, 0 to 100.'),
   dragon: z.string().min(1).max(2000).describe('The Dragon line: nine fields.'),
   suricata: z
@@ -41,15 +44,20 @@ export const signatureSchema = z.strictObject({
         .describe('A rule of your own, without msg, sid, rev, gid and metadata: Clarion adds them.'),
       why: z.string().min(1).max(1000).describe('Why the compiled Dragon line would not do.'),
     })
-    .optional(),
+    .optional()
+    .describe('A Suricata rule where the Dragon line would not do.'),
   detector: z
     .string()
     .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,80}\.lua$/, 'a .lua file beside the signature')
-    .optional(),
-  samples: z.strictObject({
-    fires: z.array(samplePath).default([]),
-    silent: z.array(samplePath).default([]),
-  }),
+    .optional()
+    .describe('Detector code that the rule names: a Lua script beside the signature.'),
+  samples: z
+    .strictObject({
+      fires: z.array(samplePath).default([]).describe('Traffic on which it must fire.'),
+      silent: z.array(samplePath).default([]).describe('Traffic on which it must stay silent.'),
+    })
+    .describe('What proves the signature; without a sample of each kind it is not published.')
+    .meta({ examples: [{ fires: ['samples/kalel-mail.yaml'], silent: ['samples/mail-ordinary.yaml'] }] }),
 });
 
 export type SignatureFile = z.infer<typeof signatureSchema>;

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import { realpath, stat } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { ClarionError } from '../names/error.ts';
 import { headerPolicy } from './content-security-policy.ts';
 import { contentType } from './content-type.ts';
+import { listen, type RunningServer } from './listen.ts';
 import { readPublished } from './published-file.ts';
 
 export interface ServeOptions {
@@ -13,19 +13,13 @@ export interface ServeOptions {
   readonly host: string;
 }
 
-/** A running server; `url` ends with `/`. */
-export interface FolderServer {
-  readonly url: string;
-  close(): Promise<void>;
-}
-
 /**
  * Serves a published folder as a web server should: for a look, for tests, for a sensor on the same desk.
  *
  * @throws ClarionError of kind `usage`: code `serve/folder` when there is no such folder, `serve/port` when the port is
  *   taken or not ours to take.
  */
-export async function serveFolder(folder: string, { port, host }: ServeOptions): Promise<FolderServer> {
+export async function serveFolder(folder: string, { port, host }: ServeOptions): Promise<RunningServer> {
   const root = await rootOf(folder);
   const server = createServer((request, response) => {
     answer(root, request, response).catch((error: unknown) => {
@@ -34,17 +28,7 @@ export async function serveFolder(folder: string, { port, host }: ServeOptions):
       else send(response, 500, {}, 'The file could not be read.\n');
     });
   });
-  await listening(server, port, host);
-  const address = server.address();
-  const taken = address !== null && typeof address === 'object' ? address.port : port;
-  return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${taken}/`,
-    close: async () => {
-      server.close();
-      server.closeAllConnections();
-      await once(server, 'close');
-    },
-  };
+  return listen(server, port, host);
 }
 
 async function rootOf(folder: string): Promise<string> {
@@ -56,22 +40,6 @@ async function rootOf(folder: string): Promise<string> {
   }
   const hint = 'clarion build --out DIR';
   throw new ClarionError('usage', `There is no folder ${folder}`, { code: 'serve/folder', hint });
-}
-
-async function listening(server: Server, port: number, host: string): Promise<void> {
-  server.listen(port, host);
-  try {
-    await once(server, 'listening');
-  } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-    const why = code === 'EADDRINUSE' ? 'another program has it' : `the system says ${String(code)}`;
-    const hint = 'Take another one with --port, or --port 0 for any that is free.';
-    throw new ClarionError('usage', `Can not listen on ${host} port ${port}: ${why}`, {
-      code: 'serve/port',
-      hint,
-      cause,
-    });
-  }
 }
 
 const always = {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nearest } from '../names/nearest.ts';
+import { nearest, oneSlipAway } from '../names/nearest.ts';
 
 /** A schema issue in an author's words. */
 export interface Explanation {
@@ -9,6 +9,12 @@ export interface Explanation {
   /** The known key that an unknown one was probably meant to be. */
   readonly meant?: string | undefined;
   readonly missing?: boolean;
+  /** The text would be right in quotes: YAML read a number or a yes/no. */
+  readonly unquoted?: boolean;
+  /** The known key that an unknown one is by one slip, where there is just one, and it is not there already. */
+  readonly slip?: string | undefined;
+  /** What would be right in the value's or the key's place, where one thing is likely. */
+  readonly expected?: string | undefined;
   readonly reason: string;
   readonly hint?: string | undefined;
 }
@@ -46,7 +52,18 @@ function explain(issue: z.core.$ZodIssue, schema: z.ZodType): readonly Explanati
         const meant = nearest(key, known);
         const where = path.length === 0 ? '' : ` in \`${name}\``;
         const hint = meant === undefined ? `Known keys: ${known.join(', ')}.` : `Did you mean \`${meant}\`?`;
-        return { path, key, meant, reason: `Unexpected key \`${key}\`${where}, expected a known key`, hint };
+        const slips = oneSlipAway(key, known);
+        const free = slips.length === 1 && !hasKey(issue.input, slips[0]) && issue.keys.length === 1;
+        const slip = free ? slips[0] : undefined;
+        return {
+          path,
+          key,
+          meant,
+          slip,
+          expected: meant,
+          reason: `Unexpected key \`${key}\`${where}, expected a known key`,
+          hint,
+        };
       });
     case 'invalid_type':
       if (issue.input === undefined || issue.input === null)
@@ -56,6 +73,9 @@ function explain(issue: z.core.$ZodIssue, schema: z.ZodType): readonly Explanati
           path,
           reason: `Unexpected ${show(issue.input)} in \`${name}\`, expected ${kindWord(issue.expected)}`,
           hint: quoteHint(issue.expected, issue.input),
+          unquoted:
+            issue.expected === 'string' &&
+            (typeof issue.input === 'number' || typeof issue.input === 'boolean'),
         },
       ];
     case 'invalid_value': {
@@ -68,6 +88,7 @@ function explain(issue: z.core.$ZodIssue, schema: z.ZodType): readonly Explanati
           path,
           reason: `Unexpected ${show(issue.input)} in \`${name}\`, expected ${oneOf(allowed)}`,
           hint: meant && `Did you mean \`${meant}\`?`,
+          expected: meant,
         },
       ];
     }
@@ -218,6 +239,10 @@ function kindWord(expected: string): string {
     record: 'a map of keys and values',
   };
   return words[expected] ?? expected;
+}
+
+function hasKey(map: unknown, key: string | undefined): boolean {
+  return key !== undefined && map !== null && typeof map === 'object' && Object.hasOwn(map, key);
 }
 
 function quoteHint(expected: string, input: unknown): string | undefined {

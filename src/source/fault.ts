@@ -6,10 +6,15 @@ export interface Place {
   readonly column: number;
 }
 
+/** A place that knows where what stands there ends: the place after its last character. */
+export interface Span extends Place {
+  readonly end: Place;
+}
+
 /** The words of one content fault. */
 export interface FaultDetail {
   readonly file: string;
-  readonly place?: Place | undefined;
+  readonly place?: Place | Span | undefined;
   /** The check's id, for example `signature-linked`. */
   readonly rule: string;
   /** "Unexpected X, expected Y", naming the key. */
@@ -17,20 +22,32 @@ export interface FaultDetail {
   readonly hint?: string | undefined;
   /** A warning does not stop anything. */
   readonly warning?: boolean;
-  /** The corrected text where there is just one. */
+  /** What would be right at the place, where one thing is likely; shown to people. */
   readonly expected?: string | undefined;
+  /** Only where what is right is certain: the text that stands in the span now, and what replaces it. */
+  readonly fix?: { readonly was: string; readonly by: string } | undefined;
 }
 
-/** Makes a content fault: a `VFileMessage` with file, line and column, collected and never thrown one at a time. */
+/**
+ * Makes a content fault: a `VFileMessage` with file, line and column, collected and never thrown one at a time. Its
+ * `expected` is a proposal; with `actual` it is a certain fix of the text between the ends of `place`.
+ */
 export function fault(detail: FaultDetail): VFileMessage {
+  const { place, fix } = detail;
   const message = new VFileMessage(detail.reason, {
     ruleId: detail.rule,
     source: 'clarion',
-    ...(detail.place === undefined ? {} : { place: { ...detail.place } }),
+    ...(place === undefined ? {} : { place: 'end' in place ? rangeOf(place) : { ...place } }),
   });
   message.file = detail.file;
   message.fatal = detail.warning !== true;
   if (detail.hint !== undefined) message.note = detail.hint;
-  if (detail.expected !== undefined) message.expected = [detail.expected];
+  const expected = fix?.by ?? detail.expected;
+  if (expected !== undefined) message.expected = [expected];
+  if (fix !== undefined) message.actual = fix.was;
   return message;
+}
+
+function rangeOf({ line, column, end }: Span) {
+  return { start: { line, column }, end: { ...end } };
 }

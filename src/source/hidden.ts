@@ -20,6 +20,11 @@ export function findHidden(text: string): readonly Hidden[] {
   }));
 }
 
+/** The text without them. */
+export function withoutHidden(text: string): string {
+  return text.replaceAll(hidden, '');
+}
+
 const names: Readonly<Record<number, string>> = {
   0: 'NUL',
   13: 'carriage return without a line feed',

@@ -1,6 +1,6 @@
 import type { VFileMessage } from 'vfile-message';
-import { fault, type Place } from './fault.ts';
-import { findHidden, hiddenReason } from './hidden.ts';
+import { type FaultDetail, fault, type Place } from './fault.ts';
+import { findHidden, type Hidden, hiddenReason, withoutHidden } from './hidden.ts';
 
 /** Text of a file, fit for a parser: strict UTF-8, `\n` line ends, nothing in it that a reader can't see. */
 export interface SourceText {
@@ -99,8 +99,10 @@ function clean(file: string, lines: readonly string[], bad: ReadonlyMap<number, 
     if (first !== undefined) {
       const reason = hiddenReason(first.code, hidden.length - 1);
       const hint = 'Delete it, or write its code (like U+202E) as plain text.';
-      const place = { line: index + 1, column: first.column };
-      faults.push(fault({ file, place, rule: 'hidden-character', reason, hint }));
+      const { first: from, past } = hiddenSpan(hidden);
+      const span = { line: index + 1, column: from, end: { line: index + 1, column: past } };
+      const fix = removal(line, hidden);
+      faults.push(fault({ file, place: span, rule: 'hidden-character', reason, hint, fix }));
     }
     if (first === undefined && badColumn === undefined) return line;
     const drop = new Set(
@@ -120,4 +122,21 @@ function clean(file: string, lines: readonly string[], bad: ReadonlyMap<number, 
     return { line, column: shifted };
   };
   return { source: { text: kept.join('\n'), place }, faults };
+}
+
+/** From the first hidden character of a line to the last. */
+function hiddenSpan(hidden: readonly Hidden[]): { readonly first: number; readonly past: number } {
+  const last = hidden.at(-1);
+  return { first: hidden[0]?.column ?? 1, past: (last?.column ?? 1) + (last?.width ?? 0) };
+}
+
+/** Line ends of other systems and of typesetting: what should stand in their place only the author knows. */
+const breaks = [0x0d, 0x85, 0x2028, 0x2029];
+
+/** Deleting what shows nothing loses nothing that a reader saw. */
+function removal(line: string, hidden: readonly Hidden[]): FaultDetail['fix'] {
+  if (hidden.some(({ code }) => breaks.includes(code))) return undefined;
+  const { first, past } = hiddenSpan(hidden);
+  const was = line.slice(first - 1, past - 1);
+  return { was, by: withoutHidden(was) };
 }

@@ -18,6 +18,20 @@ export function offsetOf(document: Document.Parsed, path: Path, key?: PropertyKe
   return key === undefined ? offset : (keyOffset(node, key) ?? offset);
 }
 
+/** Where the value at a path (or its key) begins and ends in the source; of what has no end, the beginning twice. */
+export function rangeAt(document: Document.Parsed, path: Path, key?: PropertyKey): readonly [number, number] {
+  const from = offsetOf(document, path, key);
+  const nodes: unknown[] = [document.contents];
+  for (const step of path) {
+    const parent = nodes.at(-1);
+    nodes.push(isMap(parent) ? pairOf(parent, step)?.key : undefined, childOf(parent, step));
+  }
+  const last = nodes.at(-1);
+  if (key !== undefined && isMap(last)) nodes.push(pairOf(last, key)?.key);
+  const found = nodes.findLast((node) => isNode(node) && node.range?.[0] === from);
+  return [from, isScalar(found) || (isCollection(found) && found.flow) ? (found.range?.[1] ?? from) : from];
+}
+
 /** The offset in the source of a character of the text at a path; a value's text and its source differ by style. */
 export function insideOffset(document: Document.Parsed, source: string, path: Path, at: number): number {
   const start = offsetOf(document, path);

@@ -1,7 +1,10 @@
 import { isIPv4 } from 'node:net';
 import { z } from 'zod';
 
-const endpoint = z.string().refine(isEndpoint, 'an IPv4 address and a port, like 192.0.2.10:49152');
+const endpoint = z
+  .string()
+  .refine(isEndpoint, 'an IPv4 address and a port, like 192.0.2.10:49152')
+  .meta({ pattern: '^[0-9]{1,3}(\\.[0-9]{1,3}){3}:[0-9]{1,5}$', examples: ['192.0.2.10:49152'] });
 const text = z.string().max(1_000_000);
 
 /** One turn of a conversation: what one side says before the other answers. */
@@ -26,23 +29,24 @@ const turn = z.union([
 
 /** A sample written as a conversation: sessions over TCP, each a transcript of turns. */
 export const conversationSchema = z.strictObject({
-  description: z.string().min(1).max(2000),
+  description: z.string().min(1).max(2000).describe('What happens, and why it is a sample.'),
   sessions: z
     .array(
       z.strictObject({
-        client: endpoint,
-        server: endpoint,
+        client: endpoint.describe('Who opens the connection.'),
+        server: endpoint.describe('Who answers.'),
         'segment-size': z
           .int()
           .min(1)
           .max(1460)
           .default(1460)
           .describe('Most bytes of payload in one TCP segment.'),
-        talk: z.array(turn).min(1),
+        talk: z.array(turn).min(1).describe('The turns, in their order.'),
       }),
     )
     .min(1)
-    .max(1000),
+    .max(1000)
+    .describe('Connections over TCP, one after the other.'),
 });
 
 export type Conversation = z.infer<typeof conversationSchema>;

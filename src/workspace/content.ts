@@ -1,6 +1,5 @@
 import type { VFileMessage } from 'vfile-message';
 import { z } from 'zod';
-import { type NoteReading, type ReadNote, readNote } from '../advisory/index.ts';
 import type { Note } from '../advisory/note.ts';
 import { type Alarm, alarmSchema } from '../alarm/schema.ts';
 import { type Policy, policySchema } from '../policy/schema.ts';
@@ -8,7 +7,8 @@ import { type SignatureFile, signatureSchema } from '../signature/schema.ts';
 import { readText, type TextReading } from '../source/text.ts';
 import type { Located } from '../source/yaml.ts';
 import { type Configuration, configurationSchema } from './configuration.ts';
-import { listFiles, type WorkspaceFiles } from './files.ts';
+import type { WorkspaceFiles } from './files.ts';
+import type { ReadLinks } from './judge.ts';
 import { fileLimits, readBytes, readYamlFile } from './read-file.ts';
 import { readSample, type SampleReading } from './samples.ts';
 
@@ -41,12 +41,11 @@ export type ReadSignature = ReadYaml<SignatureFile, z.infer<typeof soundSignatur
 export type ReadAlarm = ReadYaml<Alarm, z.infer<typeof soundAlarmSchema>>;
 export type ReadPolicy = ReadYaml<Policy, z.infer<typeof soundPolicySchema>>;
 
-/** Everything that stands in a team's folder, read and not yet linked. */
-export interface Content {
+/** Everything that stands in a team's folder but its notes, read and not yet linked. */
+export interface Parts {
   readonly root: string;
   readonly files: WorkspaceFiles;
   readonly configuration?: Configuration;
-  readonly notes: readonly { readonly file: string; readonly read: ReadNote; readonly note?: Note }[];
   readonly signatures: readonly ReadSignature[];
   readonly alarms: readonly ReadAlarm[];
   readonly policies: readonly ReadPolicy[];
@@ -57,9 +56,13 @@ export interface Content {
   readonly faults: readonly VFileMessage[];
 }
 
-/** Reads every file of the workspace. */
-export async function readContent(root: string): Promise<Content> {
-  const files = await listFiles(root);
+/** The parts, and the notes that could be read. */
+export interface Content extends Parts {
+  readonly notes: readonly { readonly file: string; readonly read: ReadLinks; readonly note?: Note }[];
+}
+
+/** Reads every file of the workspace but its notes. */
+export async function readParts(root: string, files: WorkspaceFiles): Promise<Parts> {
   const faults: VFileMessage[] = [...files.faults];
   const read = async <T, S>(
     file: string,
@@ -70,7 +73,7 @@ export async function readContent(root: string): Promise<Content> {
     faults.push(...reading.faults);
     const part = sound.safeParse(reading.raw?.value ?? {});
     if (!part.success) return [];
-    const at = reading.raw?.at ?? (() => ({ line: 1, column: 1 }));
+    const at = reading.raw?.span ?? (() => ({ line: 1, column: 1 }));
     return [{ file, sound: part.data, at, ...(reading.data === undefined ? {} : { data: reading.data }) }];
   };
 
@@ -97,14 +100,6 @@ export async function readContent(root: string): Promise<Content> {
     faults.push(...text.faults);
     detectors.set(file, text.source?.text ?? '');
   }
-  const notes: Content['notes'][number][] = [];
-  for (const file of files.notes) {
-    const bytes = await readBytes(root, file, fileLimits.note);
-    const reading: NoteReading = 'bytes' in bytes ? readNote(file, bytes.bytes) : bytes;
-    faults.push(...reading.faults);
-    if (reading.read !== undefined)
-      notes.push({ file, read: reading.read, ...(reading.note === undefined ? {} : { note: reading.note }) });
-  }
   const found = configuration.data === undefined ? {} : { configuration: configuration.data.value };
-  return { root, files, ...found, notes, signatures, alarms, policies, samples, detectors, faults };
+  return { root, files, ...found, signatures, alarms, policies, samples, detectors, faults };
 }

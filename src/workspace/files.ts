@@ -17,7 +17,7 @@ export interface WorkspaceFiles {
 }
 
 const patterns = {
-  notes: /^advisories\/[0-9]{4}\/[^/]+\.md$/,
+  notes: /^advisories\/([0-9]{4}|drafts)\/[^/]+\.md$/,
   samples: /^signatures\/[^/]+\/samples\/[^/]+\.(yaml|pcap)$/,
   signatures: /^signatures\/[^/]+\/[^/]+\.yaml$/,
   detectors: /^signatures\/[^/]+\/[^/]+\.lua$/,
@@ -27,7 +27,7 @@ const patterns = {
 
 /** The team's folders, and what belongs into each, in words. */
 const folders: Readonly<Record<string, string>> = {
-  advisories: 'advisories/YYYY/ID.md',
+  advisories: 'advisories/YYYY/ID.md, or advisories/drafts/NAME.md',
   signatures: 'signatures/GROUP/NAME.yaml, its NAME.lua, or a file in signatures/GROUP/samples/',
   alarms: 'alarms/NAME.yaml',
   policies: 'policies/NAME.yaml',
@@ -46,9 +46,16 @@ export async function listFiles(root: string): Promise<WorkspaceFiles> {
     else faults.push(fileFault(entry.name, 'Unexpected link or file, expected a folder'));
   }
   const files = paths.sort(byCodeUnit);
-  const of = (kind: keyof typeof patterns) => files.filter((file) => patterns[kind].test(file));
+  const kinds = new Map(
+    Object.entries(patterns).map(([kind, pattern]) => [kind, { pattern, found: [] as string[] }]),
+  );
+  const all = [...kinds.values()];
+  const of = (kind: keyof typeof patterns) => kinds.get(kind)?.found ?? [];
   for (const file of files) {
-    if (Object.values(patterns).some((pattern) => pattern.test(file))) continue;
+    // No file is of two kinds; most are notes, the first.
+    const kind = all.find(({ pattern }) => pattern.test(file));
+    kind?.found.push(file);
+    if (kind !== undefined) continue;
     const expected = folders[file.split('/')[0] ?? ''];
     faults.push(
       fileFault(file, `Unexpected file, expected ${expected}`, 'Move it to its place, or out of the folder.'),

@@ -1,5 +1,17 @@
 export { type Configuration, configurationSchema } from './configuration.ts';
 export { findRoot } from './find-root.ts';
-export { isPublic, notesNaming } from './links.ts';
-export { type Counts, checkedWorkspace, loadWorkspace, type WorkspaceReading } from './load.ts';
+export { fixFiles } from './fix.ts';
+export { isDraft, isPublic, notesNaming } from './links.ts';
+export {
+  type Counts,
+  checkedWorkspace,
+  type FaultReading,
+  findFaults,
+  loadWorkspace,
+  type WorkspaceReading,
+} from './load.ts';
+export { type CacheOptions, type NoteCache, openCache } from './note-cache.ts';
+export { readerVersion } from './reader-version.ts';
+export { type View, WorkspaceReader } from './view.ts';
+export { type Watching, watchWorkspace } from './watch.ts';
 export type { Sample, Signature, Workspace } from './workspace.ts';

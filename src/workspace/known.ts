@@ -1,6 +1,9 @@
 import { posix } from 'node:path';
 import type { Known } from '../advisory/index.ts';
-import type { Content } from './content.ts';
+import { byCodeUnit } from '../names/order.ts';
+import { parseSignatureName } from '../names/signature-name.ts';
+import type { Configuration } from './configuration.ts';
+import type { Parts } from './content.ts';
 
 /** The name that a signature's file gives it: `signatures/ENSRT/X.yaml` is ENSRT:X. */
 export function signatureNameOf(file: string): string {
@@ -14,36 +17,45 @@ export function nameOf(file: string): string {
 }
 
 /** What the workspace knows beyond one note. A file that can't be read still makes its name known. */
-export function knownOf(content: Content): Known {
-  const { configuration, files, signatures, alarms } = content;
-  const groups = new Map<string, readonly string[] | undefined>(
+export function knownOf(parts: Parts, fileOf: ReadonlyMap<string, string>): Known {
+  const { configuration, files, alarms } = parts;
+  const signatures = signaturesOf(parts);
+  const eventGroups = new Map<string, readonly string[] | undefined>(
     files.alarms.map((file) => [nameOf(file), undefined]),
   );
-  for (const { file, data } of alarms) groups.set(nameOf(file), data?.value['event-group']);
-  const names = [...files.signatures.map(signatureNameOf), ...signatures.map(({ sound }) => sound.name)];
+  for (const { file, data } of alarms) eventGroups.set(nameOf(file), data?.value['event-group']);
   return {
     idPrefix: configuration?.['note-id-prefix'],
     products: configuration?.products,
     classes:
       configuration &&
       new Map(Object.entries(configuration.classes).map(([name, { title }]) => [name, title])),
-    signatures: [...new Set(names.filter((name) => name !== undefined))],
-    alarms: groups,
+    signatures,
+    groups: [
+      ...new Set(
+        signatures.map((name) => parseSignatureName(name)?.group).filter((name) => name !== undefined),
+      ),
+    ].sort(byCodeUnit),
+    alarms: eventGroups,
+    thresholds: new Map(
+      alarms.flatMap(({ file, data }) => (data === undefined ? [] : [[nameOf(file), data.value.threshold]])),
+    ),
     policies: files.policies.map(nameOf),
-    fileOf: filesOfIds(content),
+    fileOf,
+    hosts: configuration && hostsOf(configuration),
+    levels: configuration?.checks,
   };
 }
 
-/** Of two notes with one id, the one that stands where the id says has it; else the first. */
-function filesOfIds({ notes }: Content): ReadonlyMap<string, string> {
-  const files = new Map<string, string>();
-  for (const { file, read } of notes) {
-    const { id } = read.matter;
-    if (
-      id !== undefined &&
-      (!files.has(id) || file === `advisories/${/-([0-9]{4})-/.exec(id)?.[1]}/${id}.md`)
-    )
-      files.set(id, file);
-  }
-  return files;
+/** Every signature's name, as its file has it and as its text does. */
+export function signaturesOf({ files, signatures }: Parts): readonly string[] {
+  const names = [...files.signatures.map(signatureNameOf), ...signatures.map(({ sound }) => sound.name)];
+  return [...new Set(names.filter((name) => name !== undefined))];
+}
+
+/** The hosts that the publisher's addresses name: its home page, the public folder, its mail. */
+function hostsOf({ publisher, 'base-url': base }: Configuration): readonly string[] {
+  const mail = /@([A-Za-z0-9.-]+)/.exec(publisher.contact)?.[1];
+  const pages = [publisher.namespace, base].map((url) => new URL(url).hostname.replace(/^www\./, ''));
+  return [...new Set([...pages, ...(mail === undefined ? [] : [mail.toLowerCase()])])].sort(byCodeUnit);
 }

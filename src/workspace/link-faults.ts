@@ -49,7 +49,7 @@ export function policyLinkFaults({ policies, files }: Content): readonly VFileMe
       const service =
         value.kind === 'role' && path[0] === 'services' ? value.services[Number(path[1])] : undefined;
       if (service !== undefined && unreadable.includes(service)) continue;
-      found.push(fault({ file, place: data.at(path), rule: 'policy', reason, hint }));
+      found.push(fault({ file, place: data.span(path), rule: 'policy', reason, hint }));
     }
     return found;
   });

@@ -1,11 +1,16 @@
 import { posix } from 'node:path';
 import type { VFileMessage } from 'vfile-message';
-import { checkNote } from '../advisory/index.ts';
 import { ClarionError } from '../names/error.ts';
 import { byCodeUnit } from '../names/order.ts';
-import { type Content, type ReadSignature, readContent } from './content.ts';
-import { knownOf } from './known.ts';
+import { type Content, type Parts, type ReadSignature, readParts } from './content.ts';
+import { exampleFaults } from './example-faults.ts';
+import { listFiles } from './files.ts';
+import { judgeNotes, type Memory } from './judge.ts';
+import { knownOf, signaturesOf } from './known.ts';
+import { atLevels } from './levels.ts';
 import { alarmFaults, policyLinkFaults } from './link-faults.ts';
+import type { NoteCache } from './note-cache.ts';
+import { serialFaults } from './serial-faults.ts';
 import { signatureFaults } from './signature-faults.ts';
 import type { Sample, Signature, Workspace } from './workspace.ts';
 
@@ -17,34 +22,70 @@ export interface Counts {
   readonly policies: number;
 }
 
-export interface WorkspaceReading {
-  /** Absent where a fault is an error. */
-  readonly workspace: Workspace | undefined;
+export interface FaultReading {
   /** All faults of all files, by file, line and column. */
   readonly faults: readonly VFileMessage[];
   readonly counts: Counts;
 }
 
+export interface WorkspaceReading extends FaultReading {
+  /** Absent where a fault is an error. */
+  readonly workspace: Workspace | undefined;
+}
+
 /** Reads a team's folder in one run: every file, every link, every fault. */
 export async function loadWorkspace(root: string): Promise<WorkspaceReading> {
-  const content = await readContent(root);
-  const known = knownOf(content);
+  const parts = await readParts(root, await listFiles(root));
+  const content = contentOf(parts, await judgedIn(parts, undefined, true));
+  const { faults } = content;
+  const faulty = faults.some(({ fatal }) => fatal === true);
+  return { workspace: faulty ? undefined : workspaceOf(content), faults, counts: countsOf(parts) };
+}
+
+/**
+ * Finds the faults that `loadWorkspace` finds, without the workspace: notes that the cache knows are not read again,
+ * and it learns the others.
+ */
+export async function findFaults(root: string, cache?: NoteCache): Promise<FaultReading> {
+  const parts = await readParts(root, await listFiles(root));
+  const judged = await judgedIn(parts, cache?.memory, false);
+  const { faults } = contentOf(parts, judged);
+  await cache?.keep(judged);
+  return { faults, counts: countsOf(parts) };
+}
+
+/** Judges the notes beside these parts. `keep`: with their typed notes. */
+export function judgedIn(parts: Parts, memory: Memory | undefined, keep: boolean): Promise<Memory> {
+  return judgeNotes(parts.root, parts.files.notes, (fileOf) => knownOf(parts, fileOf), { memory, keep });
+}
+
+/** Puts parts and notes together, and finds the faults of all and of the links between them, in order. */
+export function contentOf(parts: Parts, judged: Memory): Content {
+  const verdicts = [...judged.values()].map((entry) => entry.judged);
+  const notes = verdicts.flatMap(({ file, read, note }) =>
+    read === undefined ? [] : [{ file, read, ...(note === undefined ? {} : { note }) }],
+  );
+  const content = { ...parts, notes };
   const faults = [
-    ...content.faults,
-    ...content.notes.flatMap(({ read }) => checkNote(read, known)),
-    ...signatureFaults(content),
-    ...alarmFaults(content, known.signatures ?? []),
+    ...parts.faults,
+    ...verdicts.flatMap(({ reading }) => reading),
+    ...verdicts.flatMap(({ found }) => found),
+    ...serialFaults(content),
+    ...exampleFaults(content),
+    ...atLevels(signatureFaults(content), content.configuration?.checks),
+    ...alarmFaults(content, signaturesOf(content)),
     ...policyLinkFaults(content),
   ].sort(byPlace);
-  const { notes, signatures, alarms, policies } = content.files;
-  const counts = {
+  return { ...content, faults };
+}
+
+function countsOf({ files: { notes, signatures, alarms, policies } }: Parts): Counts {
+  return {
     notes: notes.length,
     signatures: signatures.length,
     alarms: alarms.length,
     policies: policies.length,
   };
-  const faulty = faults.some(({ fatal }) => fatal === true);
-  return { workspace: faulty ? undefined : workspaceOf(content), faults, counts };
 }
 
 /** The workspace without a fault, for whoever builds on it; throws a `ClarionError` of kind `content` where one is. */
@@ -72,7 +113,8 @@ function byPlace(a: VFileMessage, b: VFileMessage): number {
   );
 }
 
-function workspaceOf(content: Content): Workspace | undefined {
+/** The workspace that content makes; undefined without a configuration. Faulty files are not in it. */
+export function workspaceOf(content: Content): Workspace | undefined {
   const { root, configuration } = content;
   if (configuration === undefined) return undefined;
   const byName = (a: { name: string }, b: { name: string }) => byCodeUnit(a.name, b.name);

@@ -15,11 +15,14 @@ const run = (root: string, ...args: readonly string[]) =>
     env: { ...process.env, NO_COLOR: '1' },
   });
 
-const roots = { sound: '', warned: '', faulty: '' };
+const roots = { sound: '', warned: '', faulty: '', misspelt: '' };
 beforeAll(async () => {
   roots.sound = await writeWorkspace();
   roots.warned = await writeWorkspace(
     changed(exampleFile, '(https://example.org/kalel)', '(http://example.org/kalel)'),
+  );
+  roots.misspelt = await writeWorkspace(
+    changed(exampleFile, 'policies: [quarantine]', 'policies: ["quarantaine"]'),
   );
   roots.faulty = await writeWorkspace({
     ...changed(exampleFile, 'status: final', 'status: finl'),
@@ -49,7 +52,8 @@ test('faults: exit 1; each with its place, its line, a caret and a hint', () => 
     [
       `${exampleFile}:6:9  error  Unexpected "finl" in \`status\`, expected one of draft, interim, final, withdrawn  schema`,
       '  6 | status: finl',
-      '    |         ^',
+      '    |         ^^^^',
+      '    + status: final',
       '    Did you mean `final`?',
       '',
       'alarms/w32-kalel-a.yaml:4:21  error  Unexpected 0 in `threshold.count`, expected at least 1  schema',
@@ -85,10 +89,13 @@ test('--json is one document with faults and counts', () => {
         file: exampleFile,
         line: 6,
         column: 9,
+        endLine: 6,
+        endColumn: 13,
         severity: 'error',
         rule: 'schema',
         reason: 'Unexpected "finl" in `status`, expected one of draft, interim, final, withdrawn',
         hint: 'Did you mean `final`?',
+        expected: ['final'],
       },
     ],
     counts: { notes: 1, signatures: 1, alarms: 1, policies: 2, faults: 1, warnings: 0 },
@@ -108,4 +115,15 @@ test('an excerpt is cut around its column, and shows what a terminal would obey'
   const [line, caret] = excerpt(`${'x'.repeat(300)}y${'x'.repeat(300)}`, 3, 301);
   expect(line?.length).toBeLessThan(120);
   expect(line?.[caret?.indexOf('^') ?? 0]).toBe('y');
+});
+
+test('carets stand below the whole place, and the corrected line below them, in the quotes that are there', () => {
+  expect(excerpt('status: finl # x', 6, 9, 13, 'status: final # x')).toEqual([
+    '  6 | status: finl # x',
+    '    |         ^^^^',
+    '    + status: final # x',
+  ]);
+  const { stdout } = run(roots.misspelt);
+  expect(stdout).toContain('  12 | policies: ["quarantaine"]\n     |            ^^^^^^^^^^^^^\n');
+  expect(stdout).toContain('     + policies: ["quarantine"]\n');
 });

@@ -3,10 +3,10 @@ import { type IncomingHttpHeaders, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type FolderServer, serveFolder } from '../../src/site/index.ts';
+import { type RunningServer, serveFolder } from '../../src/site/index.ts';
 
 let top: string;
-let server: FolderServer;
+let server: RunningServer;
 
 beforeAll(async () => {
   top = mkdtempSync(join(tmpdir(), 'clarion-serve-'));

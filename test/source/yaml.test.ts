@@ -130,3 +130,29 @@ describe('places', () => {
     expect(inside('a: >-\n  bc\n  de\n', 4)).toEqual({ line: 3, column: 4 });
   });
 });
+
+test('a value knows its end, quotes included; what is missing, or a list over lines, only where it begins', () => {
+  const text = 'name: "a b"  # c\ncount: 3\nlist:\n  - one two\n  - x\n';
+  const { raw } = readYaml({ file: 'x.yaml', firstLine: 2 }, text, schema);
+  const shown = (...path: PropertyKey[]) => {
+    const span = raw?.span(path);
+    return `${span?.line}:${span?.column}-${span?.end.line}:${span?.end.column}`;
+  };
+  expect(shown('name')).toBe('2:7-2:12');
+  expect(shown('count')).toBe('3:8-3:9');
+  expect(shown('list', 0)).toBe('5:5-5:12');
+  expect(shown('list')).toBe('5:3-5:3');
+  const { faults } = readYaml({ file: 'x.yaml' }, 'name: 007\nlits: [x]\n', schema);
+  expect(faults.map(({ place, actual, expected }) => ({ place, actual, expected }))).toEqual([
+    {
+      place: { start: { line: 1, column: 7 }, end: { line: 1, column: 10 } },
+      actual: '007',
+      expected: ['"007"'],
+    },
+    {
+      place: { start: { line: 2, column: 1 }, end: { line: 2, column: 5 } },
+      actual: 'lits',
+      expected: ['list'],
+    },
+  ]);
+});

@@ -219,14 +219,14 @@ describe('several files', () => {
   test('files out of their place, and files that nothing names', async () => {
     const faults = await faultsWith({
       'advisories/readme.txt': 'x',
-      'advisories/drafts/ETS-i-2005-12570.md': 'x',
+      'advisories/old/ETS-i-2005-12570.md': 'x',
       'signatures/ENSRT/samples/left.pcap': new Uint8Array([0xd4, 0xc3, 0xb2, 0xa1]),
       'signatures/ENSRT/samples/text.pcap': 'no capture',
       'alarms/.gitkeep': '',
     });
     expect(faults).toEqual([
-      'advisories/drafts/ETS-i-2005-12570.md:1:1 error file-place: Unexpected file, expected advisories/YYYY/ID.md',
-      'advisories/readme.txt:1:1 error file-place: Unexpected file, expected advisories/YYYY/ID.md',
+      'advisories/old/ETS-i-2005-12570.md:1:1 error file-place: Unexpected file, expected advisories/YYYY/ID.md, or advisories/drafts/NAME.md',
+      'advisories/readme.txt:1:1 error file-place: Unexpected file, expected advisories/YYYY/ID.md, or advisories/drafts/NAME.md',
       'signatures/ENSRT/samples/left.pcap:1:1 warning file-unused: Unexpected file that no signature names',
       'signatures/ENSRT/samples/text.pcap:1:1 error sample: Unexpected content, expected a packet capture (pcap or pcapng)',
       'signatures/ENSRT/samples/text.pcap:1:1 warning file-unused: Unexpected file that no signature names',

@@ -307,7 +307,7 @@ const notes: readonly Faulty[] = [
   [
     'a section out of order',
     '## Prevention\n\nLet mail out through the mail servers alone.\n\n## Containment\n\nPut the host into the quarantine role.',
-    '## Containment\n\nPut it away.\n\n## Prevention\n\nLet none out.',
+    '## Containment\n\nPut it into quarantine.\n\n## Prevention\n\nLet none out.',
     '44:1 error section-order: Unexpected place of section "Prevention", expected it after "Detection"',
   ],
   [

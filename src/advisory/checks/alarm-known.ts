@@ -1,13 +1,13 @@
 import type { Check } from '../check.ts';
 import { reportUnknown } from '../known-name.ts';
 
-/**
- * What: each alarm that a note links is in alarms/.
- * When: always; in a draft it is a warning.
- * Recommendation: mend the name, or write the alarm.
- */
 export const check: Check = {
   id: 'alarm-known',
+  doc: {
+    what: 'Each alarm that a note links is in alarms/.',
+    when: 'Always; in a draft it is a warning.',
+    recommendation: 'Mend the name, or write the alarm.',
+  },
   examples: {
     sound: [],
     faulty: [

@@ -1,13 +1,13 @@
 import type { Check } from '../check.ts';
 import { reportUnknown } from '../known-name.ts';
 
-/**
- * What: each threat class of a note is one of clarion.yaml.
- * When: always; in a draft it is a warning.
- * Recommendation: take a class that is there, or add one to clarion.yaml with its title.
- */
 export const check: Check = {
   id: 'class-known',
+  doc: {
+    what: 'Each threat class of a note is one of clarion.yaml.',
+    when: 'Always; in a draft it is a warning.',
+    recommendation: 'Take a class that is there, or add one to clarion.yaml with its title.',
+  },
   examples: {
     sound: [],
     faulty: [

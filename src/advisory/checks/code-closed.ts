@@ -2,13 +2,13 @@ import { visit } from 'unist-util-visit';
 import type { Check } from '../check.ts';
 import { startOf } from '../place.ts';
 
-/**
- * What: a code block that begins with ``` or ~~~ ends with the same signs.
- * When: always. Sections that an open block swallows are not told missing.
- * Recommendation: close the block on a line of its own.
- */
 export const check: Check = {
   id: 'code-closed',
+  doc: {
+    what: 'A code block that begins with three backticks or tildes ends with the same signs.',
+    when: 'Always. Sections that an open block swallows are not told missing.',
+    recommendation: 'Close the block on a line of its own.',
+  },
   examples: {
     sound: [{ replace: 'Mail servers slow down.', by: '~~~\nSubject: x\n~~~' }],
     faulty: [

@@ -5,14 +5,14 @@ import { linkedOrMeant } from '../known-name.ts';
 import { placeAt, startOf } from '../place.ts';
 import { sectionOf } from '../sections.ts';
 
-/**
- * What: the Detection names at least one of the linked signatures, and none that isn't linked.
- * When: the note links signatures, or the Detection names one. A name is told by its group: a group that the note or
- * the workspace has.
- * Recommendation: link the signature in the front matter; readers search for its name in the text.
- */
 export const check: Check = {
   id: 'detection-names',
+  adjustable: true,
+  doc: {
+    what: "The Detection names at least one of the linked signatures, and none that isn't linked.",
+    when: 'The note links signatures, or the Detection names one. A name is told by its group: a group that the note or the workspace has.',
+    recommendation: 'Link the signature in the front matter; readers search for its name in the text.',
+  },
   examples: {
     sound: [{ replace: 'fires on the mail', by: 'fires on mail over TCP:25' }],
     faulty: [
@@ -40,7 +40,7 @@ export const check: Check = {
       },
     ],
   },
-  run: (note, { signatures = [] }, report) => {
+  run: (note, { signatures = [], groups: knownGroups = [] }, report) => {
     const { body } = note;
     const section = sectionOf(note, 'Detection');
     const linked = (note.matter.signatures ?? []).filter((name) => name !== undefined);
@@ -49,7 +49,7 @@ export const check: Check = {
       return;
     const { text } = body;
     const meant = linkedOrMeant(linked, signatures);
-    const groups = new Set([...signatures, ...linked].map((name) => parseSignatureName(name)?.group));
+    const groups = new Set([...knownGroups, ...linked.map((name) => parseSignatureName(name)?.group)]);
     const named = new Set<string>();
     visit({ type: 'root', children: [...section.content] }, ['text', 'inlineCode', 'code'], (node) => {
       if (!('value' in node)) return;
@@ -60,8 +60,9 @@ export const check: Check = {
         named.add(name);
         if (!meant.has(name))
           report({
-            place: placeAt(note, body, from + index),
+            place: placeAt(note, body, from + index, name.length),
             reason: `Unexpected signature ${name} in the Detection, expected it among \`signatures\` of the front matter`,
+            warning: note.matter.status === 'draft',
           });
       }
     });

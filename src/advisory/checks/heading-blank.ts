@@ -1,15 +1,16 @@
 import { visit } from 'unist-util-visit';
 import type { Check } from '../check.ts';
 import { startOf } from '../place.ts';
+import { sectionOf, sectionOrder } from '../sections.ts';
 
-/**
- * What: a blank stands between the `#` signs of a heading and its text, and no more than three before them: else
- * Markdown takes the line for plain text or code.
- * When: of paragraphs and indented code that begin so. A section that such a line was meant to be is not told missing.
- * Recommendation: write `## Overview` at the beginning of the line.
- */
 export const check: Check = {
   id: 'heading-blank',
+  adjustable: true,
+  doc: {
+    what: 'A blank stands between the `#` signs of a heading and its text, and no more than three before them: else Markdown takes the line for plain text or code.',
+    when: 'Of paragraphs and indented code that begin so. A section that such a line was meant to be is not told missing.',
+    recommendation: 'Write `## Overview` at the beginning of the line.',
+  },
   examples: {
     sound: [{ replace: 'Mail servers slow down.', by: 'Mail servers slow down, #1 first.' }],
     faulty: [
@@ -19,6 +20,7 @@ export const check: Check = {
         faults: [
           { at: '##Repair', reason: 'Unexpected text "##Repair", expected a blank after the # signs' },
         ],
+        fixed: '## Repair',
       },
       {
         replace: '## Repair',
@@ -42,9 +44,16 @@ export const check: Check = {
         node.type === 'code' && /^\s*#{2,6} [A-Za-z]/.test(line) && !/^ {0,3}(```|~~~)/.test(line);
       if (!glued && !indented) return;
       const expected = glued ? 'a blank after the # signs' : 'it at the beginning of the line';
+      const section = /^##([A-Z][A-Za-z ]*)$/.exec(line)?.[1] ?? '';
+      const fix =
+        sectionOrder.includes(section) && sectionOf(note, section) === undefined
+          ? { was: line, by: `## ${section}` }
+          : undefined;
+      const place = startOf(note, node);
       report({
-        place: startOf(note, node),
+        place: { ...place, end: { line: place.line, column: place.column + line.length } },
         reason: `Unexpected text "${line.trim().slice(0, 60)}", expected ${expected}`,
+        fix,
       });
     });
   },

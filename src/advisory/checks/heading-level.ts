@@ -2,13 +2,14 @@ import { visit } from 'unist-util-visit';
 import type { Check } from '../check.ts';
 import { startOf } from '../place.ts';
 
-/**
- * What: the body has no `#` heading, headings don't skip a level, and none stands inside a quote or a list.
- * When: always. After a `#` the next level is judged as after a `##`.
- * Recommendation: the title comes from the front matter; begin with `## Overview`.
- */
 export const check: Check = {
   id: 'heading-level',
+  adjustable: true,
+  doc: {
+    what: "The body has no `#` heading, headings don't skip a level, and none stands inside a quote or a list.",
+    when: 'Always. After a `#` the next level is judged as after a `##`.',
+    recommendation: 'The title comes from the front matter; begin with `## Overview`.',
+  },
   examples: {
     sound: [{ replace: 'Mail servers slow down.', by: '#### In detail\n\nMail servers slow down.' }],
     faulty: [

@@ -3,14 +3,13 @@ import { findHidden, hiddenReason } from '../../source/hidden.ts';
 import type { Check } from '../check.ts';
 import { startOf } from '../place.ts';
 
-/**
- * What: no entity (`&#x202e;`) brings in a character that can't be seen. The characters themselves are told when the
- * file is read.
- * When: of text, code, addresses and titles in the body.
- * Recommendation: write the character's code as plain text.
- */
 export const check: Check = {
   id: 'hidden-character',
+  doc: {
+    what: "No entity (`&#x202e;`) brings in a character that can't be seen. The characters themselves are told when the file is read.",
+    when: 'Of text, code, addresses and titles in the body.',
+    recommendation: "Write the character's code as plain text.",
+  },
   examples: {
     sound: [{ replace: 'Mail servers slow down.', by: 'Mail servers slow &amp; down, `&#x202e;`.' }],
     faulty: [

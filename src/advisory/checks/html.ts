@@ -2,13 +2,13 @@ import { visit } from 'unist-util-visit';
 import type { Check } from '../check.ts';
 import { startOf } from '../place.ts';
 
-/**
- * What: the body holds no raw HTML: no tags, no comments. A tag that closes one told before it is not told again.
- * When: always. Code blocks and code in a line may show HTML.
- * Recommendation: use Markdown; put HTML that is evidence into backticks.
- */
 export const check: Check = {
   id: 'html',
+  doc: {
+    what: 'The body holds no raw HTML: no tags, no comments. A tag that closes one told before it is not told again.',
+    when: 'Always. Code blocks and code in a line may show HTML.',
+    recommendation: 'Use Markdown; put HTML that is evidence into backticks.',
+  },
   examples: {
     sound: [{ replace: 'Mail servers slow down.', by: 'Mail servers slow down, `<b>x</b>`.' }],
     faulty: [

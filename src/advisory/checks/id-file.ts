@@ -1,13 +1,13 @@
-import { parseNoteId } from '../../names/note-id.ts';
+import { noteFileOf, parseDraftId, parseNoteId } from '../../names/note-id.ts';
 import type { Check } from '../check.ts';
 
-/**
- * What: a note stands at advisories/YEAR/ID.md, and no other note has its id.
- * When: the id is well formed. The double is told first, then the file's name, then its folder: one cause, one fault.
- * Recommendation: `clarion check` tells the file's right name; rename the file or mend the id.
- */
 export const check: Check = {
   id: 'id-file',
+  doc: {
+    what: 'A note stands at advisories/YEAR/ID.md, a draft without a number at advisories/drafts/NAME.md, and no other note has its id.',
+    when: "The id is well formed. The double is told first, then the file's name, then its folder: one cause, one fault.",
+    recommendation: "`clarion check` tells the file's right name; rename the file or mend the id.",
+  },
   examples: {
     sound: [],
     faulty: [
@@ -32,24 +32,43 @@ export const check: Check = {
           },
         ],
       },
+      {
+        replace:
+          'id: ETS-i-2005-12575\ntitle: Worm - W32.Kalel.A@mm\nthreat: { name: W32.Kalel.A@mm, classes: [mass-mailing-worm] }\nreleased: 2005-05-25\nstatus: final',
+        by: 'id: draft-kalel\ntitle: Worm - W32.Kalel.A@mm\nthreat: { name: W32.Kalel.A@mm, classes: [mass-mailing-worm] }\nreleased: 2005-05-25\nstatus: draft',
+        faults: [
+          {
+            at: 'draft-kalel',
+            reason: 'Unexpected "draft-kalel" in `id`, expected the note at advisories/drafts/kalel.md',
+          },
+        ],
+      },
     ],
   },
-  run: ({ file, matter, at }, { fileOf, idPrefix }, report) => {
-    const id = matter.id === undefined ? undefined : parseNoteId(matter.id);
-    if (id === undefined) return;
+  run: ({ file, matter, span }, { fileOf, idPrefix }, report) => {
+    if (matter.id === undefined) return;
+    const id = parseNoteId(matter.id);
     const [folder, year, name] = file.split('/');
-    const owner = fileOf?.get(matter.id ?? '');
-    const place = at(['id']);
+    const owner = fileOf?.get(matter.id);
+    const place = span(['id']);
     const shown = `Unexpected "${matter.id}" in \`id\`, expected`;
     if (owner !== undefined && owner !== file) {
       report({ place, reason: `${shown} an id of its own: ${owner} has this one` });
+      return;
+    }
+    if (id === undefined) {
+      const stands = noteFileOf(matter.id);
+      // A placeholder in a note that is no draft has its own fault.
+      if (stands === file || parseDraftId(matter.id) === undefined || matter.status !== 'draft') return;
+      const hint = 'Move the file there, or mend the id.';
+      report({ place, reason: `${shown} the note at ${stands}`, hint });
       return;
     }
     const named = name?.replace(/\.md$/, '');
     // A wrong prefix has its own fault.
     const differs =
       named !== matter.id &&
-      (idPrefix === undefined || id.prefix === idPrefix || named?.slice(-11) !== matter.id?.slice(-11));
+      (idPrefix === undefined || id.prefix === idPrefix || named?.slice(-11) !== matter.id.slice(-11));
     if (differs) {
       report({
         place,
@@ -60,6 +79,10 @@ export const check: Check = {
     }
     if (year === String(id.year)) return;
     const hint = `Move the file to ${folder}/${id.year}/${matter.id}.md.`;
-    report({ place, reason: `${shown} the year ${year} as the folder is named`, hint });
+    const expected =
+      year === 'drafts'
+        ? 'a placeholder, as the folder holds no other'
+        : `the year ${year} as the folder is named`;
+    report({ place, reason: `${shown} ${expected}`, hint });
   },
 };

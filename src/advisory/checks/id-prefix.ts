@@ -1,13 +1,13 @@
 import { parseNoteId } from '../../names/note-id.ts';
 import type { Check } from '../check.ts';
 
-/**
- * What: the note's id begins with the prefix that clarion.yaml gives.
- * When: the id is well formed.
- * Recommendation: write the prefix as the other notes do; another team's notes live in another workspace.
- */
 export const check: Check = {
   id: 'id-prefix',
+  doc: {
+    what: "The note's id begins with the prefix that clarion.yaml gives.",
+    when: 'The id is well formed.',
+    recommendation: "Write the prefix as the other notes do; another team's notes live in another workspace.",
+  },
   examples: {
     sound: [],
     faulty: [
@@ -23,12 +23,12 @@ export const check: Check = {
       },
     ],
   },
-  run: ({ matter, at }, { idPrefix }, report) => {
+  run: ({ matter, span }, { idPrefix }, report) => {
     const id = matter.id === undefined ? undefined : parseNoteId(matter.id);
     if (id === undefined || idPrefix === undefined || id.prefix === idPrefix) return;
     const expected = matter.id?.replace(id.prefix, idPrefix);
     report({
-      place: at(['id']),
+      place: span(['id']),
       reason: `Unexpected prefix "${id.prefix}" in \`id\`, expected "${idPrefix}" as clarion.yaml has it`,
       expected,
     });

@@ -3,13 +3,13 @@ import type { Check } from '../check.ts';
 import { startOf } from '../place.ts';
 import { isWebAddress } from '../schema.ts';
 
-/**
- * What: links lead to https:, http:, mailto: or a #heading of the page; never to javascript:, data:, a file or a path.
- * When: of links, images and definitions in the body. An image may stand at a path beside the page.
- * Recommendation: write the whole web address; an address that is evidence goes into backticks.
- */
 export const check: Check = {
   id: 'link-address',
+  doc: {
+    what: 'Links lead to https:, http:, mailto: or a #heading of the page; never to javascript:, data:, a file or a path.',
+    when: 'Of links, images and definitions in the body. An image may stand at a path beside the page.',
+    recommendation: 'Write the whole web address; an address that is evidence goes into backticks.',
+  },
   examples: {
     sound: [
       {

@@ -1,14 +1,16 @@
 import { visit } from 'unist-util-visit';
 import type { Check } from '../check.ts';
+import { hostOf, isLive } from '../live.ts';
 import { startOf } from '../place.ts';
 
-/**
- * What: web addresses begin with https://.
- * When: of links in the body and of `references`. A warning: some old pages have no other address.
- * Recommendation: try the address with https://; most servers answer.
- */
 export const check: Check = {
   id: 'link-secure',
+  adjustable: true,
+  doc: {
+    what: 'Web addresses begin with https://.',
+    when: 'Of links in the body and of `references`. A warning: some old pages have no other address.',
+    recommendation: 'Try the address with https://; most servers answer.',
+  },
   examples: {
     sound: [],
     faulty: [
@@ -36,19 +38,22 @@ export const check: Check = {
       },
     ],
   },
-  run: (note, _known, report) => {
-    const { matter, at, body } = note;
+  run: (note, known, report) => {
+    const { matter, span, body } = note;
     const tell = (url: string, place: { line: number; column: number }) => {
       if (!/^http:/i.test(url)) return;
       const shown = url.length > 60 ? `${url.slice(0, 57)}...` : url;
       report({ place, reason: `Unexpected insecure address "${shown}", expected https://`, warning: true });
     };
     for (const [index, reference] of (matter.references ?? []).entries())
-      tell(reference?.url ?? '', at(['references', index, 'url']));
+      tell(reference?.url ?? '', span(['references', index, 'url']));
     if (body === undefined) return;
     visit(body.tree, (node) => {
-      if (node.type === 'link' || node.type === 'image' || node.type === 'definition')
-        tell(node.url, startOf(note, node));
+      if (node.type !== 'link' && node.type !== 'image' && node.type !== 'definition') return;
+      // An address that should be defanged is told as such.
+      const host = hostOf(node.url);
+      const told = known.levels?.['address-defanged'] !== 'off';
+      if (!told || host === undefined || !isLive(host, note, known)) tell(node.url, startOf(note, node));
     });
   },
 };

@@ -3,13 +3,14 @@ import { visit } from 'unist-util-visit';
 import type { Check } from '../check.ts';
 import { startOf } from '../place.ts';
 
-/**
- * What: images and links have a text.
- * When: always.
- * Recommendation: say what the picture shows, or where the link leads; some readers hear the page.
- */
 export const check: Check = {
   id: 'link-text',
+  adjustable: true,
+  doc: {
+    what: 'Images and links have a text.',
+    when: 'Always.',
+    recommendation: 'Say what the picture shows, or where the link leads; some readers hear the page.',
+  },
   examples: {
     sound: [],
     faulty: [

@@ -1,12 +1,12 @@
 import type { Check } from '../check.ts';
 
-/**
- * What: no list of the front matter names the same thing twice, and no system is both affected and not affected.
- * When: always.
- * Recommendation: delete the second mention.
- */
 export const check: Check = {
   id: 'named-twice',
+  doc: {
+    what: 'No list of the front matter names the same thing twice, and no system is both affected and not affected.',
+    when: 'Always.',
+    recommendation: 'Delete the second mention.',
+  },
   examples: {
     sound: [],
     faulty: [
@@ -33,7 +33,7 @@ export const check: Check = {
       },
     ],
   },
-  run: ({ matter, at }, _known, report) => {
+  run: ({ matter, span }, _known, report) => {
     const { threat, systems, remediation, signatures, alarms, policies, references } = matter;
     const lists: readonly [
       path: readonly string[],
@@ -52,7 +52,7 @@ export const check: Check = {
     for (const [path, names = [], key] of lists)
       for (const [index, name] of names.entries()) {
         if (name === undefined || names.indexOf(name) === index) continue;
-        const place = at([...path, index, ...(key === undefined ? [] : [key])]);
+        const place = span([...path, index, ...(key === undefined ? [] : [key])]);
         report({
           place,
           reason: `Unexpected second "${name}" in \`${path.join('.')}\`, expected each name once`,
@@ -61,7 +61,7 @@ export const check: Check = {
     for (const [index, name] of (systems?.['not-affected'] ?? []).entries())
       if (name !== undefined && systems?.affected?.includes(name))
         report({
-          place: at(['systems', 'not-affected', index]),
+          place: span(['systems', 'not-affected', index]),
           reason: `Unexpected "${name}" in \`systems.not-affected\`, expected it in one of both lists: it is in \`systems.affected\` too`,
         });
   },

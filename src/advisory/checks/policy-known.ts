@@ -1,13 +1,13 @@
 import type { Check } from '../check.ts';
 import { reportUnknown } from '../known-name.ts';
 
-/**
- * What: each policy that a note links is in policies/.
- * When: always; in a draft it is a warning.
- * Recommendation: mend the name, or write the policy.
- */
 export const check: Check = {
   id: 'policy-known',
+  doc: {
+    what: 'Each policy that a note links is in policies/.',
+    when: 'Always; in a draft it is a warning.',
+    recommendation: 'Mend the name, or write the policy.',
+  },
   examples: {
     sound: [],
     faulty: [

@@ -1,13 +1,14 @@
 import type { Check } from '../check.ts';
 import { reportUnknown } from '../known-name.ts';
 
-/**
- * What: each product of the remediation is one of clarion.yaml.
- * When: always; in a draft it is a warning.
- * Recommendation: take a product that is there, or add it to clarion.yaml: it is a column of the matrix on every page.
- */
 export const check: Check = {
   id: 'product-known',
+  doc: {
+    what: 'Each product of the remediation is one of clarion.yaml.',
+    when: 'Always; in a draft it is a warning.',
+    recommendation:
+      'Take a product that is there, or add it to clarion.yaml: it is a column of the matrix on every page.',
+  },
   examples: {
     sound: [],
     faulty: [

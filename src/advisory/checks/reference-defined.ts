@@ -3,13 +3,13 @@ import { visit } from 'unist-util-visit';
 import type { Check } from '../check.ts';
 import { placeAt, startOf } from '../place.ts';
 
-/**
- * What: `[text][name]`, `[name][]` and `[^note]` have a definition, `[name]: address`, and each name just one.
- * When: always. A single `[word]` may be plain text and is left alone.
- * Recommendation: add the definition, or write the address where it is used: [text](address).
- */
 export const check: Check = {
   id: 'reference-defined',
+  doc: {
+    what: '`[text][name]`, `[name][]` and `[^note]` have a definition, `[name]: address`, and each name just one.',
+    when: 'Always. A single `[word]` may be plain text and is left alone.',
+    recommendation: 'Add the definition, or write the address where it is used: [text](address).',
+  },
   examples: {
     sound: [
       {
@@ -73,7 +73,7 @@ export const check: Check = {
         const name = found[3] ?? (found[2] === '' ? found[1] : found[2]);
         if (name === undefined || name.trim() === '') continue;
         report({
-          place: placeAt(note, body, start + found.index),
+          place: placeAt(note, body, start + found.index, found[0].length),
           reason: `Unexpected reference to "${name}", expected a line that defines it: [${name}]: ${found[3] === undefined ? 'https://...' : '...'}`,
         });
       }

@@ -1,13 +1,13 @@
 import { parseNoteId } from '../../names/note-id.ts';
 import type { Check } from '../check.ts';
 
-/**
- * What: the year in a note's id is the year of its first release.
- * When: id and release day are well formed, and the file is named after the id.
- * Recommendation: mend whichever is wrong; an id that is published never changes.
- */
 export const check: Check = {
   id: 'released-year',
+  doc: {
+    what: "The year in a note's id is the year of its first release.",
+    when: 'Id and release day are well formed, and the file is named after the id.',
+    recommendation: 'Mend whichever is wrong; an id that is published never changes.',
+  },
   examples: {
     sound: [],
     faulty: [
@@ -23,13 +23,13 @@ export const check: Check = {
       },
     ],
   },
-  run: ({ file, matter, at }, _known, report) => {
+  run: ({ file, matter, span }, _known, report) => {
     const { id = '', released } = matter;
     const year = parseNoteId(id)?.year;
     const renamed = !file.endsWith(`/${id}.md`) && year !== Number(file.split('/')[1]);
     if (year === undefined || released === undefined || renamed || released.startsWith(`${year}-`)) return;
     report({
-      place: at(['released']),
+      place: span(['released']),
       reason: `Unexpected "${released}" in \`released\`, expected a day of ${year} as the id says`,
     });
   },

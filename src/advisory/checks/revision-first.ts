@@ -1,13 +1,14 @@
 import { parseNoteId } from '../../names/note-id.ts';
 import type { Check } from '../check.ts';
 
-/**
- * What: the first revision is of the day on which the note was released.
- * When: both days are well formed, and the release day is of the id's year.
- * Recommendation: the release day never changes; mend the revision, or put the missing first revision back.
- */
 export const check: Check = {
   id: 'revision-first',
+  doc: {
+    what: 'The first revision is of the day on which the note was released.',
+    when: "Both days are well formed, and the release day is of the id's year.",
+    recommendation:
+      'The release day never changes; mend the revision, or put the missing first revision back.',
+  },
   examples: {
     sound: [],
     faulty: [
@@ -24,13 +25,14 @@ export const check: Check = {
       },
     ],
   },
-  run: ({ matter, at }, _known, report) => {
+  run: ({ matter, span }, _known, report) => {
     const date = matter.revisions?.[0]?.date;
     const { released } = matter;
     if (date === undefined || released === undefined || date === released) return;
     // A release day of another year than the id's is the cause, and told as such.
-    if (matter.id !== undefined && parseNoteId(matter.id)?.year !== Number(released.slice(0, 4))) return;
+    const year = matter.id === undefined ? undefined : parseNoteId(matter.id)?.year;
+    if (year !== undefined && year !== Number(released.slice(0, 4))) return;
     const reason = `Unexpected date ${date} of the first revision, expected ${released} as \`released\` says`;
-    report({ place: at(['revisions', 0, 'date']), reason, expected: released });
+    report({ place: span(['revisions', 0, 'date']), reason, expected: released });
   },
 };

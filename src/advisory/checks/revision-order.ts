@@ -1,13 +1,13 @@
 import { compareVersions, parseVersion } from '../../names/version.ts';
 import type { Check } from '../check.ts';
 
-/**
- * What: revisions stand oldest first: versions go up, dates don't go down, no version stands twice.
- * When: of each revision, what is well formed is compared with the nearest one before it.
- * Recommendation: add a revision at the end of the list, with the next version.
- */
 export const check: Check = {
   id: 'revision-order',
+  doc: {
+    what: "Revisions stand oldest first: versions go up, dates don't go down, no version stands twice.",
+    when: 'Of each revision, what is well formed is compared with the nearest one before it.',
+    recommendation: 'Add a revision at the end of the list, with the next version.',
+  },
   examples: {
     sound: [{ replace: 'date: 2005-05-27', by: 'date: 2005-05-25' }],
     faulty: [
@@ -34,7 +34,7 @@ export const check: Check = {
       },
     ],
   },
-  run: ({ matter, at }, _known, report) => {
+  run: ({ matter, span }, _known, report) => {
     const seen: string[] = [];
     let lastDate: string | undefined;
     for (const [index, revision] of (matter.revisions ?? []).entries()) {
@@ -42,17 +42,17 @@ export const check: Check = {
       const last = seen.at(-1);
       if (version !== undefined && seen.includes(version))
         report({
-          place: at(['revisions', index, 'version']),
+          place: span(['revisions', index, 'version']),
           reason: `Unexpected second revision "${version}", expected each version once`,
         });
       else if (version !== undefined && last !== undefined && isBefore(version, last))
         report({
-          place: at(['revisions', index, 'version']),
+          place: span(['revisions', index, 'version']),
           reason: `Unexpected version "${version}" after "${last}", expected a higher one: the oldest revision stands first`,
         });
       if (date !== undefined && lastDate !== undefined && date < lastDate)
         report({
-          place: at(['revisions', index, 'date']),
+          place: span(['revisions', index, 'date']),
           reason: `Unexpected date ${date} after ${lastDate}, expected the same day or a later one`,
         });
       if (version !== undefined) seen.push(version);

@@ -2,13 +2,14 @@ import type { Check } from '../check.ts';
 import { startOf } from '../place.ts';
 import { meantSection } from '../sections.ts';
 
-/**
- * What: a section holds a text, and its heading a name.
- * When: of customary sections; headings alone are no text. In a draft it is a warning.
- * Recommendation: say at least that nothing is known yet.
- */
 export const check: Check = {
   id: 'section-empty',
+  adjustable: true,
+  doc: {
+    what: 'A section holds a text, and its heading a name.',
+    when: 'Of customary sections; headings alone are no text. In a draft it is a warning.',
+    recommendation: 'Say at least that nothing is known yet.',
+  },
   examples: {
     sound: [],
     faulty: [

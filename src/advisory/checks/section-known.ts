@@ -1,15 +1,14 @@
 import type { Check } from '../check.ts';
 import { startOf } from '../place.ts';
-import { madeSections, meantSection, sectionOrder } from '../sections.ts';
+import { madeSections, meantSection, sectionOf, sectionOrder } from '../sections.ts';
 
-/**
- * What: each `##` heading is one of the customary sections. Systems, references and the revision history come from
- * the front matter and are no sections of the text.
- * When: always.
- * Recommendation: take the customary name; a heading of your own goes below it with `###`.
- */
 export const check: Check = {
   id: 'section-known',
+  doc: {
+    what: 'Each `##` heading is one of the customary sections. Systems, references and the revision history come from the front matter and are no sections of the text.',
+    when: 'Always.',
+    recommendation: 'Take the customary name; a heading of your own goes below it with `###`.',
+  },
   examples: {
     sound: [{ replace: '## Detection', by: '## Remediation\n\nUpdate the switches.\n\n## Detection' }],
     faulty: [
@@ -23,6 +22,18 @@ export const check: Check = {
               'Unknown section "Overveiw", expected one of Overview, Description, Threat Assessment, Remediation, Detection, Prevention, Containment, Repair',
           },
         ],
+      },
+      {
+        replace: '## Overview',
+        by: '## OVERVIEW',
+        faults: [
+          {
+            at: '## OVERVIEW',
+            reason:
+              'Unknown section "OVERVIEW", expected one of Overview, Description, Threat Assessment, Remediation, Detection, Prevention, Containment, Repair',
+          },
+        ],
+        fixed: '## Overview',
       },
       {
         replace: '## Repair',
@@ -42,6 +53,8 @@ export const check: Check = {
       if (meant?.exact === true) continue;
       const key = madeSections[heading.toLowerCase()];
       const place = startOf(note, node);
+      const { start, end } = node.position ?? {};
+      const source = note.body?.text.slice(start?.offset, end?.offset) ?? '';
       if (key !== undefined)
         report({
           place,
@@ -54,6 +67,12 @@ export const check: Check = {
           reason: `Unknown section "${heading}", expected one of ${sectionOrder.join(', ')}`,
           hint: meant === undefined ? 'Use ### for a heading of your own.' : `Did you mean "${meant.name}"?`,
           expected: meant && `## ${meant.name}`,
+          fix:
+            meant?.name.toLowerCase() === heading.toLowerCase() &&
+            /^## \S/.test(source) &&
+            sectionOf(note, meant.name) === undefined
+              ? { was: source, by: `## ${meant.name}` }
+              : undefined,
         });
     }
   },

@@ -3,14 +3,14 @@ import { startOf } from '../place.ts';
 import type { Body } from '../reader.ts';
 import { meantSection, optionalSections, sectionOrder } from '../sections.ts';
 
-/**
- * What: no section is missing but Remediation. Told where it should begin: at the section after it, or the last line.
- * When: always; in a draft it is a warning. A section that is misspelt, or that Markdown takes for text or code, is not
- * missing: that has a fault of its own.
- * Recommendation: write the section, be it one sentence.
- */
 export const check: Check = {
   id: 'section-missing',
+  adjustable: true,
+  doc: {
+    what: 'No section is missing but Remediation. Told where it should begin: at the section after it, or the last line.',
+    when: 'Always; in a draft it is a warning. A section that is misspelt, or that Markdown takes for text or code, is not missing: that has a fault of its own.',
+    recommendation: 'Write the section, be it one sentence.',
+  },
   examples: {
     sound: [],
     faulty: [

@@ -2,13 +2,13 @@ import type { Check } from '../check.ts';
 import { startOf } from '../place.ts';
 import { sectionOrder } from '../sections.ts';
 
-/**
- * What: sections stand in the customary order, each once.
- * When: of known sections. The fewest that would have to move are told.
- * Recommendation: readers under pressure look where it always stands; move the section.
- */
 export const check: Check = {
   id: 'section-order',
+  doc: {
+    what: 'Sections stand in the customary order, each once.',
+    when: 'Of known sections. The fewest that would have to move are told.',
+    recommendation: 'Readers under pressure look where it always stands; move the section.',
+  },
   examples: {
     sound: [],
     faulty: [

@@ -1,13 +1,13 @@
 import type { Check } from '../check.ts';
 import { reportUnknown } from '../known-name.ts';
 
-/**
- * What: each signature that a note links is in signatures/.
- * When: always; in a draft it is a warning.
- * Recommendation: mend the name, or write the signature.
- */
 export const check: Check = {
   id: 'signature-known',
+  doc: {
+    what: 'Each signature that a note links is in signatures/.',
+    when: 'Always; in a draft it is a warning.',
+    recommendation: 'Mend the name, or write the signature.',
+  },
   examples: {
     sound: [],
     faulty: [

@@ -4,14 +4,14 @@ import type { Check } from '../check.ts';
 import { startOf } from '../place.ts';
 import { sectionOf } from '../sections.ts';
 
-/**
- * What: the Threat Assessment has a `###` heading for each threat class of the note, called as clarion.yaml calls the
- * class, and none for another.
- * When: the note has a Threat Assessment; classes that clarion.yaml does not know are told elsewhere.
- * Recommendation: assess each class by itself, below its heading.
- */
 export const check: Check = {
   id: 'threat-class-heading',
+  adjustable: true,
+  doc: {
+    what: 'The Threat Assessment has a `###` heading for each threat class of the note, called as clarion.yaml calls the class, and none for another.',
+    when: 'The note has a Threat Assessment; classes that clarion.yaml does not know are told elsewhere.',
+    recommendation: 'Assess each class by itself, below its heading.',
+  },
   examples: {
     sound: [],
     faulty: [

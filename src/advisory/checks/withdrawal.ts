@@ -1,12 +1,12 @@
 import type { Check } from '../check.ts';
 
-/**
- * What: a withdrawn note says why, and only a withdrawn note does.
- * When: always.
- * Recommendation: readers who acted on the note need the reason; put it in `withdrawal`.
- */
 export const check: Check = {
   id: 'withdrawal',
+  doc: {
+    what: 'A withdrawn note says why, and only a withdrawn note does.',
+    when: 'Always.',
+    recommendation: 'Readers who acted on the note need the reason; put it in `withdrawal`.',
+  },
   examples: {
     sound: [{ replace: 'status: final', by: 'status: withdrawn\nwithdrawal: The sample was harmless' }],
     faulty: [
@@ -32,13 +32,13 @@ export const check: Check = {
       },
     ],
   },
-  run: ({ matter, at }, _known, report) => {
+  run: ({ matter, span }, _known, report) => {
     const { status, withdrawal } = matter;
-    const given = at(['withdrawal']);
+    const given = span(['withdrawal']);
     const there = withdrawal !== undefined;
     if (status === 'withdrawn' && !there)
       report({
-        place: at(['status']),
+        place: span(['status']),
         reason: 'Missing `withdrawal`, expected the reason, because `status` is withdrawn',
         hint: 'Add a line like: withdrawal: The sample turned out to be harmless',
       });

@@ -2,7 +2,7 @@ import type { Element, ElementContent, Root } from 'hast';
 import { h } from 'hastscript';
 import { metaPolicy } from '../content-security-policy.ts';
 import type { SiteContext } from '../context.ts';
-import { tlp } from './tlp.ts';
+import { type TlpLabel, tlp } from './tlp.ts';
 
 export interface PageParts {
   readonly title: string;
@@ -12,6 +12,8 @@ export interface PageParts {
   readonly kind: 'note' | 'print' | 'index' | 'missing';
   /** What stands at the head of each printed sheet. */
   readonly running: string;
+  /** Of the note that the page is about; CLEAR unless told. */
+  readonly tlp?: TlpLabel;
   readonly content: readonly ElementContent[];
 }
 
@@ -19,33 +21,35 @@ export interface PageParts {
 export function frame(parts: PageParts, context: SiteContext): Root {
   const { configuration } = context.workspace;
   const print = parts.kind === 'print';
+  const label = parts.tlp ?? 'CLEAR';
   return h(null, [
     { type: 'doctype' },
-    h('html', { lang: 'en', dataRunning: parts.running, dataTlp: 'TLP:CLEAR' }, [
-      head(parts),
+    h('html', { lang: 'en', dataRunning: parts.running, dataTlp: `TLP:${label}` }, [
+      head(parts, context),
       h('body', { className: [`page-${parts.kind}`] }, [
         ...(print ? [] : [h('a.skip', { href: '#Page' }, 'Skip to the content')]),
         masthead(parts, context),
         // Its id begins with a capital, which no heading's id does.
         h('main', { id: 'Page', ...(print ? {} : { tabIndex: -1 }) }, [
-          tlp(),
+          tlp(label),
           ...notices(context),
           ...parts.content,
         ]),
         h('footer.page-foot', [
           h('p', configuration.disclaimer),
           h('p', [configuration.publisher.name, '. ', `Contact: ${configuration.publisher.contact}`]),
-          tlp(),
+          tlp(label),
         ]),
+        ...(context.preview?.over ?? []),
       ]),
     ]),
   ]);
 }
 
-function head({ title, description, root, kind }: PageParts): Element {
+function head({ title, description, root, kind }: PageParts, { preview }: SiteContext): Element {
   return h('head', [
     h('meta', { charSet: 'utf-8' }),
-    h('meta', { httpEquiv: 'Content-Security-Policy', content: metaPolicy }),
+    h('meta', { httpEquiv: 'Content-Security-Policy', content: preview?.policy ?? metaPolicy }),
     h('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
     h('meta', { name: 'referrer', content: 'no-referrer' }),
     h('meta', { name: 'color-scheme', content: kind === 'print' ? 'light' : 'light dark' }),

@@ -45,6 +45,7 @@ function entry({ matter }: Note, configuration: Configuration): Element {
     h('p.what', [h('span.id', matter.id), ' ', h('span.classes', classes)]),
     h('p.state', [
       h('span', statusWord(matter.status)),
+      ...(matter.tlp === 'CLEAR' ? [] : [' ', h('span', `TLP:${matter.tlp}`)]),
       ...(matter.severity === undefined
         ? []
         : [' ', severityText(matter.severity), h('span.hidden', ' severity')]),

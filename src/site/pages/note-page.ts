@@ -25,6 +25,7 @@ export function notePage(note: Note, context: SiteContext): Root {
       root: '../../',
       kind: 'note',
       running: note.matter.id,
+      tlp: note.matter.tlp,
       content: [h('article.note', [noteHead(note, configuration), rail, text])],
     },
     context,

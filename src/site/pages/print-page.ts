@@ -23,6 +23,7 @@ export function printPage(note: Note, context: SiteContext): Root {
       root: '../../../',
       kind: 'print',
       running: note.matter.id,
+      tlp: note.matter.tlp,
       content: [article],
     },
     context,

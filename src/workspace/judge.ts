@@ -1,0 +1,175 @@
+import { createHash } from 'node:crypto';
+import { lstatSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import type { VFileMessage } from 'vfile-message';
+import { checkNote, type Known, type ReadNote, readNote } from '../advisory/index.ts';
+import type { Note } from '../advisory/note.ts';
+import type { SoundMatter } from '../advisory/schema.ts';
+import { noteFileOf } from '../names/note-id.ts';
+import type { Place } from '../source/fault.ts';
+import { fileLimits, readBytes } from './read-file.ts';
+import { Answers, traced, type Uses } from './uses.ts';
+
+/** Of a note what linking looks at, as far as it could be read: what `ReadNote` calls the same. */
+export interface ReadLinks {
+  readonly matter: Pick<SoundMatter, 'id' | 'status' | 'signatures' | 'alarms' | 'policies'>;
+  readonly matterRead: boolean;
+  /** The place of the id. */
+  readonly idAt: Place;
+}
+
+/** A note's file, judged: all that linking and telling faults need, without its text. */
+export interface JudgedNote {
+  readonly file: string;
+  /** Absent where the file could not be read as text. */
+  readonly read?: ReadLinks;
+  /** Faults of reading it. */
+  readonly reading: readonly VFileMessage[];
+  /** Faults that the checks found. */
+  readonly found: readonly VFileMessage[];
+  /** What the checks asked of the rest of the workspace. */
+  readonly uses: Uses;
+  /** The typed note; absent where a fault keeps it from being one, and where nobody asked for it. */
+  readonly note?: Note;
+}
+
+/** A verdict with what it was made from. */
+export interface Remembered {
+  readonly stamp: Stamp;
+  /** When the file was looked at, in milliseconds. */
+  readonly taken: number;
+  /** SHA-256 of the file's bytes, base64url. */
+  readonly digest: string;
+  readonly judged: JudgedNote;
+}
+
+/** Verdicts by file. */
+export type Memory = ReadonlyMap<string, Remembered>;
+
+/** Size, times of the last write and of the last change of the inode in milliseconds, inode. */
+export type Stamp = readonly [size: number, modified: number, changed: number, inode: number];
+
+/**
+ * A file system's clock may tick this coarsely (FAT: 2 s), in milliseconds: of a file that changed so shortly before
+ * it was looked at, a later change may leave the same stamp (the "racy" entries of Git's index).
+ */
+export const tick = 2000;
+
+export interface JudgeOptions {
+  /** Verdicts of an earlier run. */
+  readonly memory?: Memory | undefined;
+  /** True to keep the typed notes, which is most of what a note weighs. */
+  readonly keep: boolean;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+}
+
+/**
+ * Judges every note. A note is read once, also where what others say of it (which ids there are) is known only when
+ * all are read: each verdict says what it drew on, and those that drew on something else are made again. For the same
+ * reason a verdict of an earlier run can be taken over, and is the same as a new one.
+ *
+ * @param knownWith What the workspace knows, given the file of each note id.
+ */
+export async function judgeNotes(
+  root: string,
+  files: readonly string[],
+  knownWith: (fileOf: ReadonlyMap<string, string>) => Known,
+  { memory = new Map(), keep, now = Date.now }: JudgeOptions,
+): Promise<Memory> {
+  const guess = files.map((file) => ({
+    file,
+    id: memory.get(file)?.judged.read?.matter.id ?? idByName(file),
+  }));
+  const guessed = new Answers(knownWith(filesOfIds(guess)));
+  const judged = new Map<string, Remembered>();
+  for (const file of files) {
+    const entry = await entryOf(root, file, guessed, memory.get(file), keep, now);
+    judged.set(file, entry);
+  }
+  const notes = [...judged].map(([file, entry]) => ({ file, id: entry.judged.read?.matter.id }));
+  const answers = new Answers(knownWith(filesOfIds(notes)));
+  for (const [file, entry] of judged)
+    if (!answers.hold(entry.judged.uses))
+      judged.set(file, await entryOf(root, file, answers, undefined, keep, now));
+  return judged;
+}
+
+/** The verdict of an earlier run where the file is the same by its stamp or its bytes, or a new one. */
+async function entryOf(
+  root: string,
+  file: string,
+  answers: Answers,
+  before: Remembered | undefined,
+  keep: boolean,
+  now: () => number,
+): Promise<Remembered> {
+  const taken = now();
+  const stamp = stampOf(root, file);
+  if (before !== undefined && isUnchanged(before, stamp)) return before;
+  const read = await readBytes(root, file, fileLimits.note);
+  if ('faults' in read)
+    return { stamp, taken, digest: '', judged: { file, reading: read.faults, found: [], uses: [] } };
+  const digest = createHash('sha256').update(read.bytes).digest('base64url');
+  const judged = before?.digest === digest ? before.judged : judgeNote(file, read.bytes, answers, keep);
+  return { stamp, taken, digest, judged };
+}
+
+function judgeNote(file: string, bytes: Uint8Array, answers: Answers, keep: boolean): JudgedNote {
+  const { read, note, faults } = readNote(file, bytes);
+  const { known, uses } = traced(answers);
+  const found = read === undefined ? [] : checkNote(read, known);
+  return {
+    file,
+    ...(read === undefined ? {} : { read: linksOf(read) }),
+    reading: faults,
+    found,
+    uses: uses(),
+    ...(keep && note !== undefined ? { note } : {}),
+  };
+}
+
+function linksOf({
+  matter: { id, status, signatures, alarms, policies },
+  matterRead,
+  at,
+}: ReadNote): ReadLinks {
+  return { matter: { id, status, signatures, alarms, policies }, matterRead, idAt: at(['id']) };
+}
+
+const none: Stamp = [-1, 0, 0, 0];
+
+/** What refuses to be looked at is refused again when it is read, and told there. */
+export function stampOf(root: string, file: string): Stamp {
+  try {
+    const { size, mtimeMs, ctimeMs, ino } = lstatSync(join(root, file));
+    return [size, mtimeMs, ctimeMs, ino];
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return none;
+    throw error;
+  }
+}
+
+function isUnchanged(before: Remembered, stamp: Stamp): boolean {
+  const [, modified, changed] = stamp;
+  return (
+    before.digest !== '' &&
+    before.stamp.every((part, index) => part === stamp[index]) &&
+    Math.max(modified, changed) + tick < before.taken
+  );
+}
+
+/** The id that a note's file name gives it. */
+function idByName(file: string): string {
+  return `${file.startsWith('advisories/drafts/') ? 'draft-' : ''}${posix.basename(file, '.md')}`;
+}
+
+/** Of two notes with one id, the one that stands where the id says has it; else the first. */
+function filesOfIds(
+  notes: readonly { readonly file: string; readonly id: string | undefined }[],
+): ReadonlyMap<string, string> {
+  const files = new Map<string, string>();
+  for (const { file, id } of notes)
+    if (id !== undefined && (!files.has(id) || file === noteFileOf(id))) files.set(id, file);
+  return files;
+}

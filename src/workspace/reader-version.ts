@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The rooms whose code decides what a note's faults are; the same in `src` and in `dist`. */
+const rooms = ['names', 'source', 'advisory', 'workspace'];
+const code = fileURLToPath(new URL('..', import.meta.url));
+
+/**
+ * A digest of all that judges a note: our code, what it is built on, Node. A verdict of another version is none.
+ * Of packages, npm's record of what is installed, where there is one, tells the versions of those far below us too.
+ */
+export function readerVersion(): string {
+  const hash = createHash('sha256').update(process.version);
+  const own = rooms.flatMap((room) =>
+    readdirSync(join(code, room), { recursive: true, encoding: 'utf8' })
+      .filter((name) => /(?<!\.d)\.(ts|js)$/.test(name))
+      .map((name) => join(code, room, name))
+      .sort(),
+  );
+  const packages = ['../package.json', '../node_modules/.package-lock.json', '../../.package-lock.json'];
+  for (const path of [...own, ...packages.map((name) => join(code, name))]) {
+    const text = readIfThere(path);
+    if (text !== undefined) hash.update(`${text.length} `).update(text);
+  }
+  return hash.digest('base64url');
+}
+
+function readIfThere(path: string): Buffer | undefined {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
