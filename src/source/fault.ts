@@ -1,4 +1,5 @@
 import { VFileMessage } from 'vfile-message';
+import { byCodeUnit } from '../names/order.ts';
 
 /** Where something stands in a file; lines and columns count from 1. */
 export interface Place {
@@ -50,4 +51,13 @@ export function fault(detail: FaultDetail): VFileMessage {
 
 function rangeOf({ line, column, end }: Span) {
   return { start: { line, column }, end: { ...end } };
+}
+
+/** The order in which faults are told: by file, line and column. */
+export function byPlace(a: VFileMessage, b: VFileMessage): number {
+  return (
+    byCodeUnit(a.file ?? '', b.file ?? '') ||
+    (a.line ?? 0) - (b.line ?? 0) ||
+    (a.column ?? 0) - (b.column ?? 0)
+  );
 }

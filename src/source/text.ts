@@ -1,4 +1,6 @@
 import type { VFileMessage } from 'vfile-message';
+import { withoutConflicts } from './conflicts.ts';
+import { otherEncoding } from './encoding.ts';
 import { type FaultDetail, fault, type Place } from './fault.ts';
 import { findHidden, type Hidden, hiddenReason, withoutHidden } from './hidden.ts';
 
@@ -17,6 +19,8 @@ export interface TextReading {
 
 /** Above this many lines of invalid UTF-8 a file is no text. */
 const maxBadLines = 20;
+/** Up to this many lines of another encoding are told one by one: they may be all that is wrong. */
+const fewBadLines = 3;
 
 /**
  * Reads bytes as text. Invalid bytes and hidden characters are one fault a line; they are taken out of the text, so
@@ -27,16 +31,42 @@ export function readText(file: string, bytes: Uint8Array, maxBytes: number): Tex
     faults: [fault({ file, place: { line: 1, column: 1 }, rule: 'file-text', reason, hint })],
   });
   if (bytes.length > maxBytes) return { faults: [tooLarge(file, bytes.length, maxBytes)] };
-  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff))
-    return stop('Unexpected UTF-16 text, expected UTF-8', 'Save the file as UTF-8 in your editor.');
+  const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
+  const decoded = lossy.decode(marked);
+  const bad = decoded.includes('\ufffd') ? badPlaces(marked) : [];
+  const other = otherEncoding(bytes, decoded, bad.length > 0);
+  if (other === 'UTF-16') return stop('Unexpected UTF-16 text, expected UTF-8', saveAsUtf8);
+  if (other === 'binary')
+    return stop('Unexpected bytes that are no text, expected UTF-8 text', 'Put a text file in its place.');
+  // Each byte of Windows-1252 is a character: the text can be read on as it was meant.
+  const windows = other === 'Windows-1252';
+  if (bad.length > maxBadLines && !windows)
+    return stop(`Unexpected bytes on ${bad.length} lines, expected UTF-8 text`, saveAsUtf8);
+  const text = windows ? new TextDecoder('windows-1252').decode(marked) : decoded;
+  const merged = withoutConflicts(file, text.replaceAll('\r\n', '\n').split('\n'));
+  const reading = clean(file, merged.lines, windows ? [] : bad);
+  return { ...reading, faults: [...badFaults(file, bad, windows), ...merged.faults, ...reading.faults] };
+}
 
-  const { lines, bad } = decode(bytes);
-  if (bad.size > maxBadLines)
-    return stop(
-      `Unexpected bytes on ${bad.size} lines, expected UTF-8 text`,
-      'Save the file as UTF-8 in your editor.',
-    );
-  return clean(file, lines, bad);
+const saveAsUtf8 = 'Save the file as UTF-8: your editor has it under "Save with encoding" or "Save as".';
+
+/** One fault a line, or one for a file that is in another encoding altogether. */
+function badFaults(file: string, bad: readonly Place[], windows: boolean): readonly VFileMessage[] {
+  const tell = ({ line, column }: Place, reason: string, hint: string) => {
+    const place = { line, column, end: { line, column: column + 1 } };
+    return fault({ file, place, rule: 'file-text', reason, hint });
+  };
+  const [first, ...more] = bad;
+  if (first !== undefined && windows && bad.length > fewBadLines)
+    return [
+      tell(
+        first,
+        `Unexpected Windows-1252 or Latin-1 text, here and on ${more.length} more lines, expected UTF-8`,
+        saveAsUtf8,
+      ),
+    ];
+  const reason = 'Unexpected bytes that are not UTF-8, expected UTF-8 text';
+  return bad.map((place) => tell(place, reason, `${saveAsUtf8} Or delete the character and type it again.`));
 }
 
 /** The fault of a file that is not even looked at, because of its size in bytes. */
@@ -49,25 +79,22 @@ export function tooLarge(file: string, size: number, maxBytes: number): VFileMes
 /** Puts U+FFFD where bytes are not UTF-8. */
 const lossy = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** The lines of UTF-8 bytes, and the column of the first invalid byte of each line that has one. */
-function decode(bytes: Uint8Array): { lines: string[]; bad: ReadonlyMap<number, number> } {
+/** The place of the first invalid byte of each line that has one. */
+function badPlaces(bytes: Uint8Array): readonly Place[] {
   const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  const bad = new Map<number, number>();
-  const withoutMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
-  const text = lossy.decode(withoutMark);
-  const lines = text.replaceAll('\r\n', '\n').split('\n');
-  if (!text.includes('\ufffd')) return { lines, bad };
+  const bad: Place[] = [];
   // A newline byte is part of no longer UTF-8 sequence, so each line can be judged alone.
   let start = 0;
-  for (let index = 0; start <= withoutMark.length; index++) {
-    const end = withoutMark.indexOf(0x0a, start);
-    const line = withoutMark.subarray(start, end === -1 ? undefined : end);
+  for (let number = 1; start <= bytes.length; number++) {
+    const end = bytes.indexOf(0x0a, start);
+    const line = bytes.subarray(start, end === -1 ? undefined : end);
     const readable = readablePrefix(line);
-    if (readable < line.length) bad.set(index, strict.decode(line.subarray(0, readable)).length + 1);
+    if (readable < line.length)
+      bad.push({ line: number, column: strict.decode(line.subarray(0, readable)).length + 1 });
     if (end === -1) break;
     start = end + 1;
   }
-  return { lines, bad };
+  return bad;
 }
 
 /** How many leading bytes are whole, valid UTF-8: decoded and encoded again they come back the same. */
@@ -82,18 +109,13 @@ function readablePrefix(line: Uint8Array): number {
   return same;
 }
 
-function clean(file: string, lines: readonly string[], bad: ReadonlyMap<number, number>): TextReading {
+/** Takes out what can't be seen, and what stands for the invalid bytes of these lines. */
+function clean(file: string, lines: readonly string[], bad: readonly Place[]): TextReading {
   const faults: VFileMessage[] = [];
+  const badLines = new Set(bad.map(({ line }) => line));
   const removed = new Map<number, readonly number[]>();
   const kept = lines.map((line, index) => {
-    const badColumn = bad.get(index);
-    if (badColumn !== undefined) {
-      const hint = 'Save the file as UTF-8 in your editor, or delete the character and type it again.';
-      const reason = 'Unexpected bytes that are not UTF-8, expected UTF-8 text';
-      faults.push(
-        fault({ file, place: { line: index + 1, column: badColumn }, rule: 'file-text', reason, hint }),
-      );
-    }
+    const isBad = badLines.has(index + 1);
     const hidden = findHidden(line);
     const first = hidden[0];
     if (first !== undefined) {
@@ -104,12 +126,11 @@ function clean(file: string, lines: readonly string[], bad: ReadonlyMap<number, 
       const fix = removal(line, hidden);
       faults.push(fault({ file, place: span, rule: 'hidden-character', reason, hint, fix }));
     }
-    if (first === undefined && badColumn === undefined) return line;
+    if (first === undefined && !isBad) return line;
     const drop = new Set(
       hidden.flatMap(({ column, width }) => (width === 2 ? [column, column + 1] : [column])),
     );
-    if (badColumn !== undefined)
-      for (let at = 0; at < line.length; at++) if (line[at] === '\ufffd') drop.add(at + 1);
+    if (isBad) for (let at = 0; at < line.length; at++) if (line[at] === '\ufffd') drop.add(at + 1);
     removed.set(
       index + 1,
       [...drop].sort((a, b) => a - b),

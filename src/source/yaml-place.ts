@@ -29,7 +29,9 @@ export function rangeAt(document: Document.Parsed, path: Path, key?: PropertyKey
   const last = nodes.at(-1);
   if (key !== undefined && isMap(last)) nodes.push(pairOf(last, key)?.key);
   const found = nodes.findLast((node) => isNode(node) && node.range?.[0] === from);
-  return [from, isScalar(found) || (isCollection(found) && found.flow) ? (found.range?.[1] ?? from) : from];
+  // Of what is not there, the nearest parent's beginning is a bare place: its end says nothing.
+  const isThere = isScalar(found) || (isCollection(found) && found === last);
+  return [from, isThere ? (found.range?.[1] ?? from) : from];
 }
 
 /** The offset in the source of a character of the text at a path; a value's text and its source differ by style. */

@@ -1,10 +1,17 @@
-import { Composer, CST, type Document, LineCounter, Parser, type YAMLError } from 'yaml';
-import type { Place } from './fault.ts';
+import { Composer, type CST, type Document, LineCounter, Parser } from 'yaml';
+import type { Place, Span } from './fault.ts';
+import { lineAbove, lineAt, type YamlFault } from './yaml-fault.ts';
+import { misplaced, oddBlank } from './yaml-indent-words.ts';
+import { keyFaults } from './yaml-keys.ts';
+import { mendsOf, movesAbove } from './yaml-mend.ts';
+import { type Survey, survey } from './yaml-survey.ts';
+import { startSign, wordsOf } from './yaml-words.ts';
 
 export interface SyntaxFault {
-  readonly place: Place;
+  readonly place: Span;
   readonly reason: string;
   readonly hint?: string;
+  readonly expected?: string;
 }
 
 export interface ParsedYaml {
@@ -14,223 +21,189 @@ export interface ParsedYaml {
   readonly faults: readonly SyntaxFault[];
 }
 
-/** Far above honest use; composing recurses, so the depth is judged on the tokens before it. */
-const maxDepth = 24;
-/** The parser compares each key of a map with each other. */
-const maxKeys = 2000;
+/** Each way to mend a fault is parsed: of longer texts, and after so many faults, the next are told another time. */
+const longestMended = 16_000;
+const mostMended = 8;
+/** To word a fault its line is read: of a long line of nothing but faults, the first few are enough to find the one told. */
+const mostWorded = 8;
 
-/** Parses one YAML 1.2 document. Faults that follow from another are left out: one a line. */
-export function parseYaml(text: string): ParsedYaml {
-  const lines = new LineCounter();
-  const tokens = [...new Parser(lines.addNewLine).parse(text)];
-  const toPlace = (offset: number): Place => {
-    const { line, col } = lines.linePos(Math.min(offset, text.length));
-    return { line: Math.max(1, line), column: Math.max(1, col) };
-  };
-  const seen = survey(tokens);
-  if (seen.limit !== undefined)
-    return { toPlace, faults: [{ place: toPlace(seen.limit.offset), reason: seen.limit.reason }] };
-  const options = { version: '1.2', strict: true, uniqueKeys: true, prettyErrors: false } as const;
-  const documents = [...new Composer(options).compose(tokens, true, text.length)];
-  const errors = documents.flatMap((document) => [...document.errors, ...document.warnings]);
-  const found = [...errors.map((error) => told(error, errors, seen, text)), ...seen.aliases.map(toldAlias)];
-  if (documents[1] !== undefined) found.push(toldSecond(documents[1].range[0]));
-  const faults = oncePerLine(found, toPlace);
-  const readable = errors.every(({ code }) => code === 'DUPLICATE_KEY') && seen.aliases.length === 0;
-  const document = readable ? documents[0] : undefined;
+/**
+ * Parses one YAML 1.2 document. Of faults that follow from another none is told, and one a line: a line that the parser
+ * stumbles over is mended in the way that lets it read farthest, and what it then stumbles over is a fault of its own.
+ *
+ * @param firstLine The line of the file on which the text begins: messages name lines.
+ */
+export function parseYaml(text: string, firstLine = 1): ParsedYaml {
+  const whole = read(text, firstLine);
+  const told: Found[] = [];
+  let now: Reading | undefined = whole;
+  for (let mended = 0; now !== undefined; mended++) {
+    const isOld = (fault: Found) => told.some(({ place }) => place.line === fault.place.line);
+    const broken: Found | undefined = now.faults.find((fault) => fault.spoils === 'rest' && !isOld(fault));
+    if (broken === undefined) {
+      told.push(...now.faults.filter((fault) => fault.spoils !== 'rest' && !isOld(fault)));
+      break;
+    }
+    const mend: Mend | undefined =
+      mended < mostMended && text.length <= longestMended ? bestMend(now, broken, firstLine) : undefined;
+    // What stands behind a fault that nothing mends can't be told from what follows from it.
+    if (mend === undefined)
+      told.push(...now.faults.filter((fault) => fault.spoils !== 'rest' && isAbove(fault, broken)));
+    told.push(mend?.cause ?? broken);
+    now = mend?.reading;
+  }
+  const faults = oncePerLine(told);
+  const { document, toPlace } = whole;
   return document === undefined ? { toPlace, faults } : { document, toPlace, faults };
 }
 
-interface Survey {
-  /** What is beyond a limit, and ends the reading. */
-  readonly limit?: { readonly offset: number; readonly reason: string };
-  readonly aliases: readonly number[];
-  /** Offsets of quotes that run over the end of their line. */
-  readonly longQuotes: readonly number[];
-  /** Offset of a quote that is never closed. */
-  readonly openQuote: number | undefined;
-  /** Offsets of brackets that are never closed. */
-  readonly openBrackets: readonly number[];
+type Found = SyntaxFault & Pick<YamlFault, 'spoils'>;
+
+interface Reading {
+  readonly lines: readonly string[];
+  /** Absent where a fault spoils more than nothing. */
+  readonly document?: Document.Parsed;
+  readonly toPlace: (offset: number) => Place;
+  /** In the order of the text. */
+  readonly faults: readonly Found[];
 }
 
-/** Walks the tokens without recursion. */
-function survey(tokens: readonly CST.Token[]): Survey {
-  const longQuotes: number[] = [];
-  let openQuote: number | undefined;
-  const aliases: number[] = [];
-  const openBrackets: number[] = [];
-  const found = () => ({ aliases, longQuotes, openQuote, openBrackets });
-  const stack: { token: CST.Token; depth: number }[] = tokens.map((token) => ({ token, depth: 0 })).reverse();
-  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
-    const { token, depth } = next;
-    const reason = beyondLimit(token, depth);
-    if (reason !== undefined) return { ...found(), limit: { offset: token.offset, reason } };
-    if (CST.isScalar(token) && token.type.endsWith('quoted-scalar') && token.source.includes('\n'))
-      longQuotes.push(token.offset);
-    if (token.type === 'alias') aliases.push(token.offset);
-    if (token.type === 'double-quoted-scalar' && !isClosed(token.source, '"')) openQuote ??= token.offset;
-    if (token.type === 'single-quoted-scalar' && !isClosed(token.source, "'")) openQuote ??= token.offset;
-    if (
-      token.type === 'flow-collection' &&
-      !token.end.some(({ type }) => type === 'flow-seq-end' || type === 'flow-map-end')
-    )
-      openBrackets.push(token.start.offset);
-    for (const child of childrenOf(token).reverse())
-      stack.push({ token: child, depth: token.type === 'document' ? depth : depth + 1 });
+function read(text: string, firstLine: number): Reading {
+  const counter = new LineCounter();
+  const tokens = [...new Parser(counter.addNewLine).parse(text)];
+  const toPlace = (offset: number): Place => {
+    const { line, col } = counter.linePos(Math.min(offset, text.length));
+    return { line: Math.max(1, line), column: Math.max(1, col) };
+  };
+  const lineOf = (offset: number) => toPlace(offset).line + firstLine - 1;
+  const { document, faults } = find(tokens, text, lineOf);
+  const found = faults
+    .map(({ offset, end, ...fault }) => ({ ...fault, place: { ...toPlace(offset), end: toPlace(end) } }))
+    .sort((a, b) => a.place.line - b.place.line || a.place.column - b.place.column);
+  const sound = document !== undefined && faults.every(({ spoils }) => spoils === 'nothing');
+  return { lines: text.split('\n'), toPlace, faults: found, ...(sound ? { document } : {}) };
+}
+
+function find(
+  tokens: readonly CST.Token[],
+  text: string,
+  lineOf: (offset: number) => number,
+): { readonly document?: Document.Parsed; readonly faults: readonly YamlFault[] } {
+  const seen = survey(tokens);
+  if (seen.limit !== undefined) {
+    const { offset, reason } = seen.limit;
+    return { faults: [{ offset, end: offset, reason, spoils: 'rest' }] };
   }
-  return found();
+  // Doubled keys are found by their names, with the line of the first: the parser compares each key with each.
+  const options = { version: '1.2', strict: true, uniqueKeys: false, prettyErrors: false } as const;
+  const documents = [...new Composer(options).compose(tokens, true, text.length)];
+  const [document, second] = documents;
+  if (document === undefined) return { faults: [] };
+  const errors = documents.flatMap((each) => [...each.errors, ...each.warnings]);
+  const faults = [
+    ...fewOfEachLine(errors, ({ pos: [offset] }) => lineOf(offset)).map((error) =>
+      wordsOf(error, { text, errors, seen }),
+    ),
+    ...fewOfEachLine(strayMarks(seen), lineOf).map((offset) => startSign(text, offset)),
+    ...fewOfEachLine(seen.oddBlanks, lineOf).map((offset) => oddBlank(text, offset)),
+    ...keyFaults(document, lineOf),
+  ];
+  if (second === undefined) return { document, faults };
+  const start = separator(text, second.range[0]);
+  return { document, faults: [...faults.filter(({ offset }) => offset < start.offset), start] };
 }
 
-function beyondLimit(token: CST.Token, depth: number): string | undefined {
-  if (depth > maxDepth)
-    return `Unexpected nesting deeper than ${maxDepth} levels, expected a flatter list or map`;
-  if ((token.type === 'block-map' || token.type === 'flow-collection') && token.items.length > maxKeys)
-    return `Unexpected ${token.items.length} entries, expected at most ${maxKeys}`;
-  return undefined;
+function fewOfEachLine<T>(found: readonly T[], lineOf: (one: T) => number): readonly T[] {
+  return [...Map.groupBy(found, lineOf).values()].flatMap((line) => line.slice(0, mostWorded));
 }
 
-function childrenOf(token: CST.Token): CST.Token[] {
-  if (token.type === 'document') return token.value === undefined ? [] : [token.value];
-  if (!CST.isCollection(token)) return [];
-  return token.items
-    .flatMap(({ key, value }) => [key, value])
-    .filter((child) => child !== undefined && child !== null);
+/** Aliases, and anchors without one: of both ends of a reference, the one that repeats the other is told. */
+function strayMarks({ marks }: Survey): readonly number[] {
+  const sources = new Set(marks.map(({ source }) => source));
+  return marks.flatMap(({ source, offset }) =>
+    source.startsWith('&') && sources.has(`*${source.slice(1)}`) ? [] : [offset],
+  );
 }
 
-function isClosed(source: string, quote: string): boolean {
-  if (source.length < 2 || !source.endsWith(quote)) return false;
-  if (quote === "'") return (/'*$/.exec(source.slice(1))?.[0].length ?? 0) % 2 === 1;
-  return (/\\*$/.exec(source.slice(1, -1))?.[0].length ?? 0) % 2 === 0;
-}
-
-interface Told {
-  readonly offset: number;
-  readonly reason: string;
-  readonly hint?: string;
-}
-
-/** A fault of the parser in an author's words, at the place of its cause. */
-function told(error: YAMLError, errors: readonly YAMLError[], seen: Survey, text: string): Told {
-  const [offset, end] = error.pos;
-  // A quote left open closes at the next quote, lines later, where the parser then stumbles.
-  const cause = seen.openQuote ?? seen.longQuotes.findLast((quote) => quote < offset);
-  if (cause !== undefined && cause < offset && error.code !== 'DUPLICATE_KEY') return toldQuote(cause);
-  const message = error.message.split('\n', 1)[0] ?? error.message;
-  switch (error.code) {
-    case 'DUPLICATE_KEY':
-      return {
-        offset,
-        reason: 'Unexpected second use of a key, expected each key once',
-        hint: 'Merge the two into one, or delete one.',
-      };
-    case 'TAB_AS_INDENT':
-      return {
-        offset,
-        reason: 'Unexpected tab, expected blanks for the indentation',
-        hint: 'YAML does not take tabs: replace it by blanks.',
-      };
-    case 'MISSING_CHAR':
-      return { offset, reason: 'Unexpected text, expected "key: value"' };
-    case 'BAD_INDENT': {
-      const bracket = message.startsWith('Flow')
-        ? seen.openBrackets.findLast((open) => open < offset)
-        : undefined;
-      if (bracket !== undefined)
-        return {
-          offset: bracket,
-          reason: 'Unexpected open bracket, expected a closing one',
-          hint: 'Close the list with ] or the map with }.',
-        };
-      return {
-        offset,
-        reason: 'Unexpected indentation, expected the keys of one list or map in one column',
-        hint: 'Indent all of them by the same number of blanks.',
-      };
-    }
-    case 'MULTILINE_IMPLICIT_KEY':
-      if (errors.some(({ code, pos }) => code === 'BLOCK_AS_IMPLICIT_KEY' && pos[0] === offset))
-        return toldDeeper(text, end);
-      return {
-        offset,
-        reason: 'Unexpected text, expected "key: value"',
-        hint: 'A key ends with a colon and a blank.',
-      };
-    case 'BLOCK_AS_IMPLICIT_KEY':
-      if (errors.some(({ code, pos }) => code === 'MULTILINE_IMPLICIT_KEY' && pos[0] === offset))
-        return toldDeeper(
-          text,
-          errors.find(({ code, pos }) => code === 'MULTILINE_IMPLICIT_KEY' && pos[0] === offset)?.pos[1] ??
-            end,
-        );
-      return {
-        offset,
-        reason: 'Unexpected second ": " on one line, expected one key and one value',
-        hint: 'Put a text that holds ": " in quotes.',
-      };
-    case 'BAD_SCALAR_START':
-      return {
-        offset,
-        reason: 'Unexpected sign at the start of a text, expected a letter, a digit or a quote',
-        hint: 'Put the text in quotes.',
-      };
-    case 'TAG_RESOLVE_FAILED':
-      return {
-        offset,
-        reason: 'Unexpected YAML tag, expected plain text',
-        hint: 'Put a text that begins with ! in quotes.',
-      };
-    case 'BAD_DQ_ESCAPE':
-      return {
-        offset,
-        reason: 'Unexpected backslash in double quotes, expected an escape that YAML knows',
-        hint: 'Write \\\\ for a backslash, or use single quotes.',
-      };
-    case 'UNEXPECTED_TOKEN':
-      return {
-        offset,
-        reason: 'Unexpected text after the end of a value, expected the next key on a line of its own',
-        hint: 'Put the whole value in one pair of quotes.',
-      };
-    default:
-      return { offset, reason: `Unexpected YAML: ${message}` };
-  }
-}
-
-function toldQuote(offset: number): Told {
-  const reason = 'Unexpected open quote, expected a closing quote on the same line';
-  return { offset, reason, hint: 'Close the text with the same quote that opens it.' };
-}
-
-/** A key that is indented deeper than its neighbour: the parser takes it for more of the neighbour's value. */
-function toldDeeper(text: string, end: number): Told {
-  const line = text.lastIndexOf('\n', end - 1) + 1;
-  const offset = line + (/^ */.exec(text.slice(line))?.[0].length ?? 0);
+/** The line between two documents: what is behind it is not read. */
+function separator(text: string, at: number): YamlFault {
+  const above = lineAbove(text, at);
+  const { start, last } = above?.text.startsWith('...') === true ? above : lineAt(text, at);
   return {
-    offset,
-    reason: 'Unexpected deeper indentation, expected the column of the key before it',
-    hint: 'Indent the keys of one map by the same number of blanks.',
+    offset: start,
+    end: last,
+    reason: `Unexpected ${text.slice(start, start + 3)}, expected one document`,
+    hint: 'Delete the line.',
+    spoils: 'nothing',
   };
 }
 
-function toldAlias(offset: number): Told {
-  const reason = 'Unexpected * at the start of a text, expected the text itself';
-  return {
-    offset,
-    reason,
-    hint: 'YAML takes it for an alias: put the text in quotes, or write the values out.',
-  };
+interface Mend {
+  /** What was wrong: the fault, or what it follows from. */
+  readonly cause: Found;
+  readonly reading: Reading;
 }
 
-function toldSecond(offset: number): Told {
-  return { offset, reason: 'Unexpected --- or ..., expected one document', hint: 'Delete the line.' };
+/**
+ * The mend that lets the parser read farthest; undefined where none takes the fault away. Where a mend of another line
+ * reaches farther than those of the fault's own, the cause stands there: a line above in a wrong column, or what the
+ * parser tells of a line below, like a tab.
+ */
+function bestMend(now: Reading, broken: Found, firstLine: number): Mend | undefined {
+  const { lines, faults } = now;
+  const mendsOfFault = (cause: Found) =>
+    mendsOf(lines, cause.place.line - 1).map((mended) => ({ cause, mended }));
+  const below = faults.find(({ spoils, place }) => spoils === 'rest' && place.line > broken.place.line);
+  const startsLine = lines[broken.place.line - 1]?.slice(0, broken.place.column - 1).trim() === '';
+  const ways = [
+    ...mendsOfFault(broken),
+    ...(startsLine ? movesAbove(lines, broken.place.line - 1) : []).map(({ line, mended }) => ({
+      cause: movedFault(lines, line),
+      mended,
+    })),
+    ...(below === undefined ? [] : mendsOfFault(below)),
+  ];
+  const [best] = ways
+    .map(({ cause, mended }) => {
+      const reading = read(mended.join('\n'), firstLine);
+      return { cause, reading, reach: reachOf(reading) };
+    })
+    .filter(({ cause, reach }) => reach > Math.max(cause.place.line, broken.place.line))
+    .sort(
+      (a, b) =>
+        b.reach - a.reach ||
+        oddLines(a.reading) - oddLines(b.reading) ||
+        a.reading.faults.length - b.reading.faults.length,
+    );
+  return best;
 }
 
-function oncePerLine(found: readonly Told[], toPlace: (offset: number) => Place): readonly SyntaxFault[] {
+/** Few indent by an odd number of blanks: of two lines that do not fit each other, the odd one was the slip. */
+function oddLines({ lines }: Reading): number {
+  return lines.filter((line) => (/^ */.exec(line)?.[0].length ?? 0) % 2 === 1).length;
+}
+
+/** The line at which the parser stumbles; one behind the last where it doesn't. */
+function reachOf({ lines, faults }: Reading): number {
+  return faults.find(({ spoils }) => spoils === 'rest')?.place.line ?? lines.length + 1;
+}
+
+function movedFault(lines: readonly string[], index: number): Found {
+  const text = lines[index] ?? '';
+  const { offset, end, ...fault } = misplaced(text, 0);
+  const line = index + 1;
+  return { ...fault, place: { line, column: offset + 1, end: { line, column: end + 1 } } };
+}
+
+function isAbove(fault: Found, other: Found): boolean {
+  return fault.place.line < other.place.line;
+}
+
+function oncePerLine(found: readonly Found[]): readonly SyntaxFault[] {
   const lines = new Map<number, SyntaxFault>();
-  for (const { offset, reason, hint } of [...found].sort((a, b) => a.offset - b.offset)) {
-    const place = toPlace(offset);
-    if (!lines.has(place.line))
-      lines.set(place.line, { place, reason, ...(hint === undefined ? {} : { hint }) });
-  }
+  for (const { spoils: _, ...fault } of [...found].sort(
+    (a, b) => a.place.line - b.place.line || a.place.column - b.place.column,
+  ))
+    if (!lines.has(fault.place.line)) lines.set(fault.place.line, fault);
   return [...lines.values()];
 }
