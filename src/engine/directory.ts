@@ -10,7 +10,7 @@ export function createDirectory(): Engine {
     version: async () => 'directory',
     test,
     baseline: async () => undefined,
-    reload: async () => ({ outcome: 'confirmed', detail: 'written; no engine was asked' }),
+    reload: async () => ({ outcome: 'written', detail: 'written; no engine was asked' }),
   };
 }
 

@@ -11,6 +11,8 @@ export interface GenerationFiles {
 /** What became of a reload. */
 export type Reload =
   | { readonly outcome: 'confirmed'; readonly detail: string }
+  /** No engine was asked: the generation is written, for one elsewhere. */
+  | { readonly outcome: 'written'; readonly detail: string }
   /** No engine is running: it will load the generation when it starts. */
   | { readonly outcome: 'not-running'; readonly detail: string };
 

@@ -1,5 +1,6 @@
 export { createDirectory } from './directory.ts';
 export type { GenerationFiles } from './engine.ts';
+export { findProgram } from './find-program.ts';
 export type { CaptureReport } from './suricata/eve.ts';
 export { findSuricata } from './suricata/find.ts';
 export { type Replay, type ReplayRequest, suricataReplay } from './suricata/replay.ts';

@@ -7,11 +7,12 @@ import { sha256Pattern } from '../names/digest.ts';
 import { byCodeUnit } from '../names/order.ts';
 import { signatureNamePattern } from '../names/signature-name.ts';
 import { slugPattern } from '../names/slug.ts';
-import { parseRule } from '../signature/rule/read.ts';
 import { fault, type Place } from '../source/fault.ts';
 import { readYaml } from '../source/yaml.ts';
+import { checkRule } from './custom-rule.ts';
 import { listIfThere } from './durable.ts';
 import type { SensorPaths } from './paths.ts';
+import { beyondLimits } from './yaml-limits.ts';
 
 const detectorName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,80}\.lua$/, 'the name of a .lua file');
 
@@ -83,7 +84,7 @@ export async function readCustoms(paths: SensorPaths): Promise<Customs> {
   return { signatures, faults };
 }
 
-/** Largest custom file in bytes: some 10,000 signatures. A larger one is hardly meant, and takes minutes to read. */
+/** Largest custom file in bytes: some 25,000 signatures. More of them go into a second library. */
 const maxFile = 16 * 1024 * 1024;
 
 async function readFileOf(path: string, stem: string): Promise<Customs> {
@@ -110,6 +111,9 @@ async function readFileOf(path: string, stem: string): Promise<Customs> {
 }
 
 function readCustom(file: string, stem: string, text: string): Customs {
+  const beyond = beyondLimits(text);
+  if (beyond !== undefined)
+    return { signatures: [], faults: [fault({ file, rule: 'custom-file', ...beyond })] };
   const { data, faults } = readYaml({ file }, text, customLibrarySchema);
   if (data === undefined) return { signatures: [], faults };
   const found: VFileMessage[] = [];
@@ -134,58 +138,6 @@ function readCustom(file: string, stem: string, text: string): Customs {
       signatures.push({ ...signature, rule, sid, library, file, place: at('name'), index });
   }
   return { signatures, faults: found };
-}
-
-/**
- * Bytes of the longest rule. Suricata 7 reads lines of at most 8,191 bytes, and takes what is left of a longer one for
- * the next line: a rule could hold a second one.
- */
-const maxRule = 8_190;
-
-type Tell = (key: 'rule' | 'detectors', reason: string, hint?: string) => void;
-
-/** Looks at a rule as the engine will: returns its sid, or tells what is wrong. */
-function checkRule(signature: CustomSignature, text: string, tell: Tell): number | undefined {
-  const rule = parseRule(text);
-  if (rule.kind !== 'rule') {
-    tell('rule', `${rule.reason} (at character ${rule.column} of the rule)`, rule.hint);
-    return undefined;
-  }
-  if (Buffer.byteLength(text) > maxRule) {
-    tell('rule', `Unexpected rule of ${Buffer.byteLength(text)} bytes, expected at most ${maxRule}`);
-    return undefined;
-  }
-  if (rule.disabled) {
-    tell(
-      'rule',
-      'Unexpected # before the rule, expected an active rule',
-      'Say `enabled: false` to switch it off.',
-    );
-    return undefined;
-  }
-  if (signature.base !== undefined && rule.sid !== signature.base.sid) {
-    tell(
-      'rule',
-      `Unexpected sid ${rule.sid}, expected ${signature.base.sid} as in \`base\``,
-      'For a rule of your own, give it a name and a sid of your own and leave out `base`.',
-    );
-    return undefined;
-  }
-  const given = new Set(Object.keys(signature.detectors ?? {}));
-  for (const { name, value = '' } of rule.options)
-    if (name === 'lua' && !given.has(detectorOf(value)) && !detectorOf(value).startsWith('/')) {
-      tell(
-        'rule',
-        `Unexpected detector ${detectorOf(value)}, expected one of \`detectors\`, or an absolute path`,
-      );
-      return undefined;
-    }
-  return rule.sid;
-}
-
-/** The script that a `lua:` option names; `!` before it negates. */
-export function detectorOf(value: string): string {
-  return value.replace(/^!\s*/, '');
 }
 
 /** Two active rules with one sid: the engine would drop one, or let it silently take the other's place. */

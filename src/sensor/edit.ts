@@ -5,9 +5,8 @@ import { ClarionError } from '../names/error.ts';
 import { nearest } from '../names/nearest.ts';
 import { isSlug } from '../names/slug.ts';
 import { sha256 } from '../release/index.ts';
-import { writeAside } from '../store/index.ts';
+import { readIfThere, writeAside } from '../store/index.ts';
 import { type CustomSignature, type LoadedSignature, readCustoms } from './custom.ts';
-import { readIfThere } from './durable.ts';
 import { asError } from './faults.ts';
 import { type Master, readDetector, readMaster } from './master.ts';
 import type { SensorPaths } from './paths.ts';
@@ -133,9 +132,7 @@ async function soundCustoms(paths: SensorPaths): Promise<readonly LoadedSignatur
 async function append(file: string, library: string, fresh: readonly CustomSignature[]): Promise<void> {
   const bytes = await readIfThere(file);
   const document =
-    bytes === undefined
-      ? new Document({ library, signatures: [] })
-      : parseDocument(Buffer.from(bytes).toString('utf8'));
+    bytes === undefined ? new Document({ library, signatures: [] }) : parseDocument(bytes.toString());
   const list = document.get('signatures');
   if (!isSeq(list)) document.set('signatures', document.createNode([]));
   const target = document.get('signatures');

@@ -1,4 +1,5 @@
 import type { VFileMessage } from 'vfile-message';
+import { counted } from '../names/counted.ts';
 import { ClarionError } from '../names/error.ts';
 
 /** Makes one error of all faults in an operator's files, each with its place. */
@@ -8,9 +9,12 @@ export function asError(faults: readonly VFileMessage[], code: string): ClarionE
     const note = message.note === undefined ? '' : `\n    ${message.note}`;
     return `  ${message.file ?? ''}${place}: ${message.reason}${note}`;
   });
-  const count = faults.length === 1 ? 'one fault' : `${faults.length} faults`;
-  return new ClarionError('content', `There is ${count} in your files:\n${lines.join('\n')}`, {
-    code,
-    hint: 'Correct them and run the command again; nothing was changed.',
-  });
+  return new ClarionError(
+    'content',
+    `${counted(faults.length, 'fault')} in your files:\n${lines.join('\n')}`,
+    {
+      code,
+      hint: 'Correct them and run the command again; nothing was changed.',
+    },
+  );
 }

@@ -6,8 +6,11 @@ import { isSha256 } from '../names/digest.ts';
 import { ClarionError } from '../names/error.ts';
 import { sha256 } from '../release/index.ts';
 import { parseRule } from '../signature/rule/read.ts';
-import { detectorOf, type LoadedSignature } from './custom.ts';
-import { linkTarget, type NewFile, readIfThere, writeFolder } from './durable.ts';
+import { readIfThere } from '../store/index.ts';
+import type { LoadedSignature } from './custom.ts';
+import { detectorOf } from './custom-rule.ts';
+import { linkTarget, type NewFile, writeFolder } from './durable.ts';
+import { parseJson } from './json.ts';
 import { numberName, readNumberName, type SensorPaths } from './paths.ts';
 
 /** The rule file of a generation: the one that the engine's configuration names. */
@@ -129,7 +132,7 @@ export async function currentNumber(paths: SensorPaths): Promise<number | undefi
 export async function readGeneration(paths: SensorPaths, number: number): Promise<StoredGeneration> {
   const folder = generationFolder(paths, number);
   const bytes = await readIfThere(join(folder, 'manifest.json'));
-  const manifest = manifestSchema.safeParse(bytes === undefined ? undefined : json(bytes));
+  const manifest = manifestSchema.safeParse(bytes === undefined ? undefined : parseJson(bytes.toString()));
   if (!manifest.success)
     throw damaged(join(folder, 'manifest.json'), bytes === undefined ? 'is missing' : 'can not be read');
   for (const [name, expected] of Object.entries(manifest.data.files)) {
@@ -165,15 +168,6 @@ function generationFolder(paths: SensorPaths, number: number): string {
 function generationFiles(paths: SensorPaths, number: number, sids: readonly number[]): GenerationFiles {
   const folder = generationFolder(paths, number);
   return { folder, rules: join(folder, rulesName), sids };
-}
-
-function json(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(bytes).toString('utf8'));
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 function damaged(path: string, how: string): ClarionError {

@@ -2,11 +2,26 @@ import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { z } from 'zod';
 import { ClarionError } from '../names/error.ts';
-import { readIfThere } from './durable.ts';
+import { readIfThere } from '../store/index.ts';
+import { parseJson } from './json.ts';
 
 const generation = z.int().min(1);
 const time = z.iso.datetime();
 const baseline = z.strictObject({ loaded: z.int(), failed: z.int() }).nullable();
+
+/** What is known of the current generation and the engine. */
+const standing = z.enum([
+  /** The engine was asked, and holds it. */
+  'confirmed',
+  /** No engine was asked: it is written for one elsewhere. */
+  'written',
+  /** No engine ran: it loads the generation when it starts. */
+  'waiting',
+  /** A deploy was ended in its middle, the engine would not go back, or the journal is gone. */
+  'unknown',
+]);
+
+export type Standing = z.infer<typeof standing>;
 
 /** What happened on a sensor, one line each in journal.jsonl. */
 const eventSchema = z.discriminatedUnion('event', [
@@ -38,13 +53,17 @@ const eventSchema = z.discriminatedUnion('event', [
     before: baseline,
   }),
   z.strictObject({ time, event: z.literal('confirmed'), generation, detail: z.string() }),
+  /** No engine was asked: the generation is for one elsewhere. */
+  z.strictObject({ time, event: z.literal('written'), generation, detail: z.string() }),
   /** No engine runs: it will load the generation when it starts. */
   z.strictObject({ time, event: z.literal('waiting'), generation, detail: z.string() }),
+  /** Back to the generation before. `standing`: what is known of that one and the engine now. */
   z.strictObject({
     time,
     event: z.literal('undone'),
     generation,
     previous: generation.nullable(),
+    standing: standing.default('unknown'),
     reason: z.string(),
   }),
 ]);
@@ -56,6 +75,7 @@ type WithoutTime<T> = T extends unknown ? Omit<T, 'time'> : never;
 const longestReason = 2_000;
 
 export interface Journal {
+  /** All lines, those that were added since it was opened too. */
   readonly events: readonly JournalEvent[];
   /** Adds a line and sees it to the disk before it returns. */
   add(event: WithoutTime<JournalEvent>): Promise<void>;
@@ -68,7 +88,7 @@ export interface Journal {
  * @throws ClarionError `state` where any other line can not be read.
  */
 export async function openJournal(path: string, clock: () => Date): Promise<Journal> {
-  const text = Buffer.from((await readIfThere(path)) ?? []).toString('utf8');
+  const text = (await readIfThere(path))?.toString() ?? '';
   const whole = text.slice(0, text.lastIndexOf('\n') + 1);
   const events = whole
     .split('\n')
@@ -78,8 +98,9 @@ export async function openJournal(path: string, clock: () => Date): Promise<Jour
   return {
     events,
     add: async (event) => {
-      const told = 'reason' in event ? { ...event, reason: cut(event.reason) } : event;
-      const line = Buffer.from(`${JSON.stringify({ time: clock().toISOString(), ...told })}\n`);
+      const short = 'reason' in event ? { ...event, reason: cut(event.reason) } : event;
+      const told: JournalEvent = { time: clock().toISOString(), ...short };
+      const line = Buffer.from(`${JSON.stringify(told)}\n`);
       const file = await open(path, constants.O_RDWR | constants.O_CREAT, 0o640);
       try {
         await file.truncate(length);
@@ -89,6 +110,7 @@ export async function openJournal(path: string, clock: () => Date): Promise<Jour
         await file.close();
       }
       length += line.length;
+      events.push(told);
     },
   };
 }
@@ -99,7 +121,7 @@ function cut(reason: string): string {
 }
 
 function readLine(line: string, number: number, path: string): JournalEvent {
-  const event = eventSchema.safeParse(json(line));
+  const event = eventSchema.safeParse(parseJson(line));
   if (event.success) return event.data;
   throw new ClarionError('state', `${path}:${number} can not be read`, {
     code: 'sensor/journal',
@@ -107,13 +129,4 @@ function readLine(line: string, number: number, path: string): JournalEvent {
     hint: 'Look at the disk. Move the journal away to go on without it; what it says of past deploys is then lost.',
     cause: event.error,
   });
-}
-
-function json(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

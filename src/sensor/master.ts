@@ -12,8 +12,9 @@ import {
   sha256,
 } from '../release/index.ts';
 import { parseRuleFile } from '../signature/rule/file.ts';
-import { writeAside } from '../store/index.ts';
-import { isMissing, linkTarget, listIfThere, readIfThere, switchLink, writeFolder } from './durable.ts';
+import { readIfThere, writeAside } from '../store/index.ts';
+import { isMissing, linkTarget, listIfThere, switchLink, writeFolder } from './durable.ts';
+import { parseJson } from './json.ts';
 import { numberName, readNumberName, type SensorPaths } from './paths.ts';
 
 /** How many releases' tars stay: the installed one and the one before, to apply deltas to. */
@@ -131,22 +132,12 @@ export async function readTitles(
   const there = new Set(await listIfThere(join(paths.master, 'advisories')));
   for (const id of new Set(ids)) {
     if (!there.has(`${id}.json`)) continue;
-    const note = z
-      .looseObject({ title: z.string() })
-      .safeParse(json(await masterFile(paths, `advisories/${id}.json`)));
+    // A title is a courtesy, and stops nothing.
+    const text = (await masterFile(paths, `advisories/${id}.json`)).toString();
+    const note = z.looseObject({ title: z.string() }).safeParse(parseJson(text));
     if (note.success) titles.set(id, note.data.title);
   }
   return titles;
-}
-
-/** Undefined for what is no JSON: a title is a courtesy, and stops nothing. */
-function json(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(bytes).toString('utf8'));
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 async function readDigests(paths: SensorPaths): Promise<ReadonlyMap<string, string>> {
@@ -159,7 +150,7 @@ async function readDigests(paths: SensorPaths): Promise<ReadonlyMap<string, stri
   }
 }
 
-async function masterFile(paths: SensorPaths, name: string): Promise<Uint8Array> {
+async function masterFile(paths: SensorPaths, name: string): Promise<Buffer> {
   const path = join(paths.master, name);
   return readFile(path).catch((error: unknown) => {
     if (isMissing(error)) throw damaged(path, 'is missing');

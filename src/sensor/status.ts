@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { ClarionError } from '../names/error.ts';
+import { readIfThere } from '../store/index.ts';
 import { readTimestamp } from '../verify/tuf/metadata.ts';
 import { readCustoms } from './custom.ts';
-import { lastSwitch } from './deploy.ts';
-import { readIfThere } from './durable.ts';
 import { currentNumber, readGeneration } from './generation.ts';
-import { openJournal } from './journal.ts';
+import { openJournal, type Standing } from './journal.ts';
 import { installedRelease, readMaster } from './master.ts';
 import type { SensorPaths } from './paths.ts';
 import { readSettings, type Settings } from './settings.ts';
+import { standingOf } from './standing.ts';
 import { telling } from './state.ts';
 import { readTrust } from './trust.ts';
 
@@ -30,9 +30,9 @@ export interface Status {
     | undefined;
   /** When what the live update said last goes stale; `stale` where it has. Undefined before the first update. */
   readonly freshness: { readonly expires: string; readonly stale: boolean } | undefined;
-  /** What the engine was given. Undefined before the first deploy. */
+  /** What there is for the engine. Undefined before the first deploy. */
   readonly generation:
-    | { readonly number: number; readonly rules: number; readonly confirmed: boolean }
+    | { readonly number: number; readonly rules: number; readonly standing: Standing }
     | undefined;
   readonly copies: { readonly total: number; readonly enabled: number; readonly faults: number };
   /** The last update that was refused or found nobody, if no good one came after it. */
@@ -51,7 +51,6 @@ async function statusOf(paths: SensorPaths, now: Date): Promise<Status> {
   const master = (await installedRelease(paths)) === undefined ? undefined : await readMaster(paths);
   const number = await currentNumber(paths);
   const current = number === undefined ? undefined : await readGeneration(paths, number);
-  const last = lastSwitch(events);
   const customs = await readCustoms(paths);
   const tried = events.findLast((each) => each.event === 'updated' || each.event === 'update-refused');
   return {
@@ -74,7 +73,7 @@ async function statusOf(paths: SensorPaths, now: Date): Promise<Status> {
     generation: current && {
       number: current.number,
       rules: current.manifest.sids.length,
-      confirmed: last?.event === 'confirmed' || last?.event === 'undone',
+      standing: standingOf(events),
     },
     copies: {
       total: customs.signatures.length,

@@ -4,9 +4,8 @@ import { isSha256 } from '../names/digest.ts';
 import { ClarionError } from '../names/error.ts';
 import { isReleaseNumber } from '../names/release-number.ts';
 import { readTeamFile, type TeamFile } from '../release/index.ts';
-import { writeAside } from '../store/index.ts';
+import { readIfThere, writeAside } from '../store/index.ts';
 import type { Floor, MetadataStore } from '../verify/index.ts';
-import { readIfThere } from './durable.ts';
 import type { SensorPaths } from './paths.ts';
 import { notEnrolled } from './settings.ts';
 

@@ -7,6 +7,7 @@ import { readJson } from '../release/json.ts';
 import { readTeamFile, type TeamFile } from '../release/team-file.ts';
 import { readIfThere } from '../store/index.ts';
 import { type DigestSigner, gpgSigner, keySigner } from './digest-signatures.ts';
+import { exposedPaths } from './exposed.ts';
 import { gpgHolds } from './gpg.ts';
 import { publicRoleKey, type RoleKey, type RoleName, roleNames } from './role.ts';
 import { openKey, type SealedKey, sealedKeySchema } from './sealed-key.ts';
@@ -38,6 +39,8 @@ export interface KeyFolder {
   readonly rootBytes: Uint8Array;
   /** Public keys of the roles whose private half lies here. */
   readonly roles: ReadonlyMap<RoleName, Key>;
+  /** Paths in it that others may read or change, though they are private. */
+  readonly exposed: readonly string[];
   readonly place: (fingerprint: string) => Promise<KeyPlace>;
   /** Opens a role's key. @throws ClarionError of kind `usage` when it is not here or the passphrase is another. */
   readonly role: (role: RoleName, passphrase: Passphrase) => Promise<RoleKey>;
@@ -77,6 +80,7 @@ export async function openKeyFolder(path: string): Promise<KeyFolder> {
     root: readRoot(rootBytes),
     rootBytes,
     roles: new Map([...sealed].map(([role, key]) => [role, publicRoleKey(key.public)])),
+    exposed: await exposedPaths(path),
     place,
     role: async (role, passphrase) => {
       const key = sealed.get(role);

@@ -65,10 +65,12 @@ async function fromServer(url: URL, ceiling: number, step: StepCode, limits: Fet
       headers: { accept: '*/*', 'accept-encoding': 'identity', 'user-agent': 'clarion' },
     });
     if (!isFile(response, url, step)) return undefined;
+    const encoding = response.headers.get('content-encoding');
     const chunks: Uint8Array[] = [];
     for await (const chunk of response.body ?? []) {
       received += chunk.length;
-      if (received > ceiling) throw tooLong(url, ceiling, step);
+      if (received > ceiling)
+        throw encoding === null ? tooLong(url, ceiling, step) : tooLongUnpacked(url, ceiling, step, encoding);
       chunks.push(chunk);
     }
     return Buffer.concat(chunks);
@@ -130,6 +132,18 @@ function tooLong(url: URL, ceiling: number, step: StepCode): ClarionError {
   return refusal(step, `${url.href} is longer than ${ceiling} bytes`, {
     expected: `at most ${ceiling} bytes, as the signed metadata or the limit for this file says`,
   });
+}
+
+/** A server that takes the ending .zst for an encoding has us unpack the file itself. */
+function tooLongUnpacked(url: URL, ceiling: number, step: StepCode, encoding: string): ClarionError {
+  return refusal(
+    step,
+    `${url.href} came with Content-Encoding ${encoding.slice(0, 40)}, and is longer than ${ceiling} bytes without it`,
+    {
+      expected: 'the file as it is; it is asked for without any encoding',
+      hint: 'Tell the publisher: the web server must declare no Content-Encoding for .zst files.',
+    },
+  );
 }
 
 function unreachable(url: URL, why: string, cause?: unknown): ClarionError {

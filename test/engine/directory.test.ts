@@ -37,7 +37,7 @@ describe('the directory engine', () => {
     expect(await engine.version()).toBe('directory');
     expect(await engine.baseline()).toBeUndefined();
     expect(await engine.reload(missing, undefined, [])).toEqual({
-      outcome: 'confirmed',
+      outcome: 'written',
       detail: 'written; no engine was asked',
     });
   });

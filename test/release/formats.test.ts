@@ -124,6 +124,10 @@ describe('the team file', () => {
     ['no signature asked for', { ...team, threshold: 0 }],
     ['one member twice', { ...team, members: [member, member] }],
     ['a lower-case fingerprint', { ...team, members: [{ ...member, fingerprint: 'a'.repeat(40) }] }],
+    ['a name that clears the screen', { ...team, members: [{ ...member, name: 'Ada\u001b[2J' }] }],
+    ['a name on two lines', { ...team, members: [{ ...member, name: 'Ada\nok  verify/signatures' }] }],
+    ['a name with a control character of C1', { ...team, members: [{ ...member, name: 'Ada\u009b2J' }] }],
+    ['an address on two lines', { ...team, members: [{ ...member, email: 'ada@example.org\nBob' }] }],
   ])('is refused with %s', (_, value) => expect(() => readTeamFile(json(value))).toThrow(refused));
 });
 

@@ -97,6 +97,22 @@ describe('readTar refuses', () => {
     await expect(readTar(await whole, releaseLayout)).rejects.toMatchObject(refused);
   });
 
+  test.each([
+    ['a member', 'file'],
+    ['a link', 'symlink'],
+  ] as const)('%s with a name for the terminal, and shows it cut short and escaped', async (_, type) => {
+    const tar = pack();
+    const whole = buffer(tar);
+    const name = `\u001b[2J\nok  verify/archive\n${'A'.repeat(5_000)}`;
+    tar.entry({ name, type, linkname: 'x' }, '');
+    tar.finalize();
+    const error = await readTar(await whole, releaseLayout).catch((caught: Error) => caught);
+    const told = error instanceof Error ? error.message : '';
+    expect(told).toContain('\\u001b[2J\\nok  verify/archive\\nAAA');
+    expect(told).not.toMatch(/\p{Cc}/u);
+    expect(told.length).toBeLessThan(200);
+  });
+
   test('a name in an extended header', async () => {
     const tar = pack();
     const whole = buffer(tar);

@@ -48,17 +48,21 @@ describe("an operator's commands, in their order", () => {
     });
     expect(await run('library', 'copy', name)).toMatchObject({ code: 0 });
     expect(await run('library', 'enable', name)).toMatchObject({ code: 0 });
-    expect(await run('deploy', '--engine', 'directory')).toMatchObject({
-      code: 0,
-      out: expect.stringContaining('added sids 1624001'),
-    });
+    const deployed = await run('deploy', '--engine', 'directory');
+    expect(deployed).toMatchObject({ code: 0, out: expect.stringContaining('added sids 1624001') });
+    expect(deployed.out + deployed.err).toContain('no engine was asked');
+    expect(deployed.out + deployed.err).not.toMatch(/confirmed|running/);
+    expect((await run('deploy', '--engine', 'directory')).out).toContain('written; no engine was asked');
+    expect((await run('sensor', 'status')).out).toMatch(
+      /generation +1, 1 rule, written; no engine was asked/,
+    );
     const { code, out } = await run('sensor', 'status', '--json');
     expect([code, JSON.parse(out)]).toMatchObject([
       0,
       {
         release: { number: 1 },
         copies: { total: 1, enabled: 1 },
-        generation: { number: 1, confirmed: true },
+        generation: { number: 1, standing: 'written' },
       },
     ]);
     expect((await run('library', 'list')).out).toMatch(/1624001 {2}ENSRT:S-1624001 .*enabled in local/);

@@ -27,6 +27,7 @@ const go = (yes = false) => deploy(lab.paths, { engine, clock, yes });
 const enable = (...names: string[]) => setEnabled(lab.paths, names, true, clock);
 const disable = (...names: string[]) => setEnabled(lab.paths, names, false, clock);
 const rules = () => readFile(join(lab.paths.current, 'clarion.rules'), 'utf8');
+const standing = async () => (await readStatus(lab.paths, day(1))).generation?.standing;
 const events = async () =>
   (await readFile(lab.paths.journal, 'utf8'))
     .trim()
@@ -48,7 +49,7 @@ describe('deploy', () => {
       generation: 1,
       added: [1624001, 1624002],
       removed: [],
-      confirmed: true,
+      standing: 'confirmed',
     });
     expect(engine.asked).toEqual(['test 1624001 1624002', 'reload 1624001 1624002']);
     expect(await rules()).toBe(`${rule(1624001)}\n${rule(1624002, 'second')}\n`);
@@ -60,7 +61,7 @@ describe('deploy', () => {
     expect((await readStatus(lab.paths, day(1))).generation).toEqual({
       number: 1,
       rules: 2,
-      confirmed: true,
+      standing: 'confirmed',
     });
   });
 
@@ -136,25 +137,42 @@ describe('deploy', () => {
     expect(await go()).toMatchObject({ outcome: 'nothing-to-do' });
   });
 
-  it('writes the same generation for whoever has no engine here', async () => {
-    await enable(one);
-    expect(await deploy(lab.paths, { engine: createDirectory(), clock, yes: false })).toMatchObject({
-      generation: 1,
-      confirmed: true,
-    });
-    expect(await rules()).toBe(`${rule(1624001)}\n`);
-  });
-
-  it('with no engine running warns by `confirmed: false`, and confirms when it runs', async () => {
+  it('with no engine running waits for it, and confirms when it runs', async () => {
     engine.running = false;
     await enable(one);
-    expect(await go()).toMatchObject({ outcome: 'deployed', confirmed: false });
-    expect((await readStatus(lab.paths, day(1))).generation?.confirmed).toBe(false);
-    expect(await go()).toMatchObject({ outcome: 'nothing-to-do', confirmed: false });
+    expect(await go()).toMatchObject({ outcome: 'deployed', standing: 'waiting' });
+    expect(await standing()).toBe('waiting');
+    expect(await go()).toMatchObject({ outcome: 'nothing-to-do', standing: 'waiting' });
     engine.running = true;
     engine.held = [1624001];
-    expect(await go()).toMatchObject({ outcome: 'finished', confirmed: true });
-    expect((await readStatus(lab.paths, day(1))).generation?.confirmed).toBe(true);
+    expect(await go()).toMatchObject({ outcome: 'finished', standing: 'confirmed' });
+    expect(await standing()).toBe('confirmed');
+  });
+});
+
+describe('the directory engine, for whoever has no engine here', () => {
+  const write = () => deploy(lab.paths, { engine: createDirectory(), clock, yes: false });
+
+  it('writes the same generation, and never says that an engine confirmed it', async () => {
+    await enable(one);
+    expect(await write()).toMatchObject({ outcome: 'deployed', generation: 1, standing: 'written' });
+    expect(await rules()).toBe(`${rule(1624001)}\n`);
+    expect(await events()).toEqual(['switched', 'written']);
+    expect(await standing()).toBe('written');
+    expect(await write()).toMatchObject({ outcome: 'nothing-to-do', generation: 1, standing: 'written' });
+  });
+
+  it.each([
+    ['that holds nothing of ours yet', []],
+    ['that has loaded the generation at its start', [1624001]],
+  ])('leaves the test and the reload to an engine that comes later, one %s', async (_, held) => {
+    await enable(one);
+    await write();
+    engine.held = held;
+    expect(await go()).toMatchObject({ outcome: 'deployed', generation: 2, standing: 'confirmed' });
+    expect(engine.asked).toEqual(['test 1624001', 'reload 1624001']);
+    expect(await standing()).toBe('confirmed');
+    expect(await go()).toMatchObject({ outcome: 'nothing-to-do', standing: 'confirmed' });
   });
 });
 
@@ -184,6 +202,7 @@ describe('an engine that refuses', () => {
     });
     expect(engine.asked.at(-1)).toBe('reload 1624001');
     expect(engine.held).toEqual([1624001]);
+    expect(await standing()).toBe('confirmed');
     expect(await readlink(lab.paths.current)).toBe('generations/0001');
     expect(await readdir(lab.paths.generations)).toEqual(['0001']);
     expect((await events()).at(-1)).toBe('undone');
@@ -199,7 +218,7 @@ describe('an engine that refuses', () => {
     });
     expect(engine.held).toEqual([]);
     expect(await readdir(lab.paths.state)).not.toContain('current');
-    expect(await go()).toMatchObject({ outcome: 'deployed', confirmed: true });
+    expect(await go()).toMatchObject({ outcome: 'deployed', standing: 'confirmed' });
   });
 
   it('and then refuses the generation before too has both told', async () => {
@@ -215,6 +234,11 @@ describe('an engine that refuses', () => {
     const { message } = await refusalOf(deploy(lab.paths, { engine: stubborn, clock, yes: false }));
     expect(message.match(/it hung up/g)).toHaveLength(2);
     expect(await readlink(lab.paths.current)).toBe('generations/0001');
+    expect(await standing()).toBe('unknown');
+    await disable(two);
+    engine.asked.length = 0;
+    expect(await go()).toMatchObject({ outcome: 'deployed', sids: [1624001], standing: 'confirmed' });
+    expect(engine.asked).toEqual(['test 1624001', 'reload 1624001']);
   });
 });
 
@@ -231,8 +255,8 @@ describe('a run that was killed', () => {
     await enable(one);
     await expect(deploy(lab.paths, { engine: dying('reload'), clock, yes: false })).rejects.toThrow('killed');
     expect(await events()).toEqual(['switched']);
-    expect((await readStatus(lab.paths, day(1))).generation).toMatchObject({ number: 1, confirmed: false });
-    expect(await go()).toMatchObject({ outcome: 'finished', generation: 1, confirmed: true });
+    expect(await standing()).toBe('unknown');
+    expect(await go()).toMatchObject({ outcome: 'finished', generation: 1, standing: 'confirmed' });
     expect(engine.held).toEqual([1624001]);
     expect(await events()).toEqual(['switched', 'confirmed']);
   });
@@ -270,6 +294,25 @@ describe('a run that was killed', () => {
     expect(await go()).toMatchObject({ outcome: 'deployed', generation: 3 });
     expect(await events()).toEqual(['switched', 'confirmed', 'switched', 'undone', 'switched', 'confirmed']);
   });
+
+  it('there, of what the operator has taken back since, leaves what is confirmed confirmed', async () => {
+    await enable(one);
+    await go();
+    await appendFile(
+      lab.paths.journal,
+      `${JSON.stringify({ time: day(1).toISOString(), event: 'switched', generation: 2, previous: 1, before: { loaded: 101, failed: 0 } })}\n`,
+    );
+    expect(await go()).toMatchObject({ outcome: 'nothing-to-do', generation: 1, standing: 'confirmed' });
+    expect(await standing()).toBe('confirmed');
+  });
+
+  it('and whose journal is gone is no reason to believe that the engine holds what is current', async () => {
+    await enable(one);
+    await go();
+    await rm(lab.paths.journal);
+    expect(await standing()).toBe('unknown');
+    expect(await go()).toMatchObject({ outcome: 'deployed', generation: 2, standing: 'confirmed' });
+  });
 });
 
 describe('a damaged generation', () => {
@@ -284,6 +327,6 @@ describe('a damaged generation', () => {
     });
     await rm(lab.paths.current);
     engine.held = [];
-    expect(await go()).toMatchObject({ outcome: 'deployed', generation: 2, confirmed: true });
+    expect(await go()).toMatchObject({ outcome: 'deployed', generation: 2, standing: 'confirmed' });
   });
 });

@@ -66,7 +66,9 @@ async function inLab<T>(
   const lab = await makeLab(true);
   try {
     await lab.enrol();
-    return await work(lab, (args, killAfter) => clarion([...args, '--state', lab.paths.state], killAfter));
+    return await work(lab, (args, killAfter) =>
+      clarion([...args, '--state', lab.paths.state], { killAfter }),
+    );
   } finally {
     await lab.close();
   }

@@ -6,6 +6,7 @@ import { copySignatures, listSignatures, setEnabled, update } from '../../src/se
 import { rule, samples } from '../verify/publisher.ts';
 import { refusalOf } from '../verify/reader.ts';
 import { clock, type Lab, makeLab } from './lab.ts';
+import { clarion } from './run.ts';
 
 let lab: Lab;
 const one = 'ENSRT:S-1624001';
@@ -239,6 +240,31 @@ describe('a faulty custom library', () => {
     expect(kind).toBe('content');
     expect(message).toContain('folder.yaml: Unexpected folder');
     expect(message).toContain('long.yaml: Unexpected size of 17000000 bytes');
+  });
+
+  it.each([
+    ['brackets', '[', 'Unexpected nesting deeper than 24 levels'],
+    ['dashes', '- ', 'Unexpected line of more than 64 signs and words'],
+    ['entries', '- 1\n', 'Unexpected file of more than 2000000 signs and words'],
+    ['tags', '!a ', 'Unexpected line of more than 64 signs and words'],
+    ['stray brackets', '] ', 'Unexpected line of more than 64 signs and words'],
+  ])('that is %s alone, megabytes of them, is told as such in little memory', async (_, one, reason) => {
+    await write(one.repeat(15_000_000 / one.length));
+    const told = await clarion(['library', 'list', '--state', lab.paths.state], {
+      env: { NODE_OPTIONS: '--max-old-space-size=256' },
+    });
+    expect(told).toMatchObject({ code: 1, err: expect.stringContaining(`local.yaml:`) });
+    expect(told.err).toContain(reason);
+  });
+
+  it('that is JSON on one line, as a machine writes it, is read', async () => {
+    const signatures = Array.from({ length: 100 }, (_, index) => ({
+      name: `OWN:S-${index}`,
+      enabled: false,
+      rule: rule(9_000_000 + index),
+    }));
+    await write(JSON.stringify({ library: 'local', signatures }));
+    expect(await listSignatures(lab.paths)).toHaveLength(103);
   });
 
   it('with a rule that the engine would read as two lines is refused', async () => {

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { checkSha256sums } from '../../src/release/index.ts';
-import { readIfThere } from '../../src/sensor/durable.ts';
 import { currentNumber, readGeneration } from '../../src/sensor/generation.ts';
 import type { SensorPaths } from '../../src/sensor/index.ts';
+import { readIfThere } from '../../src/store/index.ts';
 
 const program = fileURLToPath(new URL('../../bin/clarion.js', import.meta.url));
 
@@ -19,10 +19,20 @@ export interface Ended {
   readonly took: number;
 }
 
-/** Runs the command as an operator does; with `killAfter`, kills it after so many milliseconds. */
-export async function clarion(args: readonly string[], killAfter?: number): Promise<Ended> {
+interface Running {
+  /** Kills it after so many milliseconds. */
+  readonly killAfter?: number | undefined;
+  /** Of the environment, beside what the tests have. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Runs the command as an operator does. */
+export async function clarion(args: readonly string[], { killAfter, env }: Running = {}): Promise<Ended> {
   const began = performance.now();
-  const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [program, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  });
   let out = '';
   let err = '';
   child.stdout.on('data', (chunk: Buffer) => {

@@ -145,6 +145,16 @@ describe('update', () => {
     expect(await readFile(lab.paths.journal, 'utf8')).toContain('"delta-refused"');
   });
 
+  it('installs a release of which a note can not be read, and tells no title of it', async () => {
+    const content = makeContent(1).map((each) =>
+      each.name.startsWith('advisories/') ? { ...each, bytes: Buffer.from('<html>') } : each,
+    );
+    const tar = await makeTar(content, lab.members);
+    await layOut(join(lab.folder, 'live-update'), { number: 1, tar, keys: lab.keys });
+    const done = await update(lab.paths, { clock });
+    expect(done.outcome === 'updated' && [done.changes.length, done.titles.size]).toEqual([2, 0]);
+  });
+
   it('fetches again what is no longer there', async () => {
     await lab.publish(1);
     await update(lab.paths, { clock });

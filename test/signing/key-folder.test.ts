@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -49,6 +49,20 @@ describe('a new key folder', () => {
       'stable.json',
       'targets.json',
       'timestamp.json',
+    ]);
+  });
+
+  test('tells what of it others may read, or change', async () => {
+    await createKeyFolder(folder, wanted);
+    expect((await openKeyFolder(folder)).exposed).toEqual([]);
+    await chmod(join(folder, 'roles', 'targets.json'), 0o640);
+    expect((await openKeyFolder(folder)).exposed).toEqual([]);
+    await chmod(folder, 0o755);
+    expect((await openKeyFolder(folder)).exposed).toEqual([join(folder, 'roles/targets.json')]);
+    await chmod(join(folder, 'roles'), 0o777);
+    expect((await openKeyFolder(folder)).exposed).toEqual([
+      join(folder, 'roles'),
+      join(folder, 'roles/targets.json'),
     ]);
   });
 

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { gzipSync } from 'node:zlib';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createFetcher } from '../../src/verify/index.ts';
 import { refusalOf } from './reader.ts';
@@ -87,6 +87,18 @@ describe('a server', () => {
       response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('x'.repeat(1_000_000))),
     );
     expect(await refusalOf(get(url))).toMatchObject({ kind: 'verification' });
+  });
+
+  it('that says of a packed file that it is packed on the way is refused, and told what to change', async () => {
+    const url = await serve((_, response) =>
+      response
+        .writeHead(200, { 'content-encoding': 'zstd' })
+        .end(zstdCompressSync(Buffer.from('x'.repeat(5_000)))),
+    );
+    const refused = await refusalOf(get(url));
+    expect(refused).toMatchObject({ kind: 'verification', code: 'verify/timestamp' });
+    expect(refused.message).toContain('Content-Encoding zstd');
+    expect(refused.hint).toContain('.zst');
   });
 
   it.each(['gzip', 'br', 'zstd'])('that says %s of what is none is refused', async (encoding) => {

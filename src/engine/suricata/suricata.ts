@@ -1,5 +1,6 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { counted } from '../../names/counted.ts';
 import { ClarionError } from '../../names/error.ts';
 import type { Baseline, Engine, GenerationFiles, Reload } from '../engine.ts';
 import { temporaryFolder } from './folder.ts';
@@ -137,7 +138,7 @@ async function reload(
       });
     return {
       outcome: 'confirmed',
-      detail: `${after.loaded} rules loaded, ${generation.sids.length} of them ours`,
+      detail: `${counted(after.loaded, 'rule')} loaded, ${generation.sids.length} of them ours`,
     };
   } finally {
     socket.close();

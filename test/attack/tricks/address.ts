@@ -1,6 +1,6 @@
 import { bodies } from './trick.ts';
 
-/** Addresses of links, images and definitions that do more than lead to a page. */
+/** Addresses of links and definitions that do more than lead to a page. */
 const refused: readonly string[] = [
   '[x](javascript:alert(1))',
   '[x](JAVASCRIPT:alert(1))',
@@ -51,11 +51,6 @@ const refused: readonly string[] = [
   '[a]\n\n[a]: java&#115;cript:alert(1)',
   '[a][]\n\n[a]: data:text/html,x',
   '![x][a]\n\n[a]: javascript:alert(1)',
-  '![x](javascript:alert(1))',
-  '![x](data:image/svg+xml,<svg/onload=alert(1)>)',
-  '![x](data:image/svg+xml;base64,PHN2Zy8+)',
-  '![x](//evil.example/pixel.png)',
-  '[![x](javascript:alert(1))](https://example.org/)',
   '[![x](https://example.org/x.png)](javascript:alert(1))',
   '[a [b](javascript:alert(1)) c](https://example.org/)',
   '[a [b](https://example.org/) c](javascript:alert(1)) [d](vbscript:x)',
@@ -69,6 +64,19 @@ const refused: readonly string[] = [
   '> - [x](javascript:alert(1))',
 ];
 
+/** Images, which no note has. */
+const images: readonly string[] = [
+  '![x](javascript:alert(1))',
+  '![x](data:image/svg+xml,<svg/onload=alert(1)>)',
+  '![x](data:image/svg+xml;base64,PHN2Zy8+)',
+  '![x](//evil.example/pixel.png)',
+  '[![x](javascript:alert(1))](https://example.org/)',
+  '![x" onerror="alert(1)](https://evil.example/x.png)',
+  '![<img src=x onerror=alert(1)>](https://evil.example/x.png)',
+  '![x](https://evil.example/pixel.png "t")',
+  '![x](pixel.png)',
+];
+
 /** Web addresses that try to leave their attribute, and words that only look like addresses. */
 const sound: readonly string[] = [
   '[x](https://example.org/"onmouseover="alert(1))',
@@ -80,10 +88,6 @@ const sound: readonly string[] = [
   '[x](https://example.org/#javascript:alert(1))',
   '[x](https://example.org/&quot;&gt;&lt;script&gt;)',
   '[x](https://example.org/`-alert(1)-`)',
-  '![x" onerror="alert(1)](https://evil.example/x.png)',
-  '![<img src=x onerror=alert(1)>](https://evil.example/x.png)',
-  '![x](https://evil.example/pixel.png "t")',
-  '![x](pixel.png)',
   '[x](mailto:a@example.org?subject=<script>alert(1)</script>)',
   'https://example.org/"onmouseover=alert(1)',
   'www.example.org/"onmouseover=alert(1)',
@@ -93,10 +97,19 @@ const sound: readonly string[] = [
   '[x] (javascript:alert(1))',
   '\\[x](javascript:alert(1))',
   '`[x](javascript:alert(1))`',
+];
+
+/** Addresses of headings that the page does not have. */
+const headings: readonly string[] = [
   '[x](#"onmouseover="alert(1))',
+  '[x](#%22onmouseover=%22alert(1))',
+  '[x](#:~:text=x)',
+  '[x][y]\n\n[y]: #<script>',
 ];
 
 export const addressTricks = [
+  ...bodies('address of a heading', 'link-heading', headings),
   ...bodies('address', 'link-address', refused),
+  ...bodies('image', 'image', images),
   ...bodies('harmless address', undefined, sound),
 ];
