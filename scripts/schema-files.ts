@@ -1,13 +1,12 @@
 import { z } from 'zod';
-import { frontMatterSchema } from '../../src/advisory/schema.ts';
-import { alarmSchema } from '../../src/alarm/schema.ts';
-import { policySchema } from '../../src/policy/schema.ts';
-import { customLibrarySchema } from '../../src/sensor/custom.ts';
-import { settingsSchema } from '../../src/sensor/settings.ts';
-import { signatureSchema } from '../../src/signature/schema.ts';
-import { conversationSchema } from '../../src/traffic/conversation.ts';
-import { configurationSchema } from '../../src/workspace/configuration.ts';
-import { writeJson } from './write-json.ts';
+import { frontMatterSchema } from '../src/advisory/schema.ts';
+import { alarmSchema } from '../src/alarm/schema.ts';
+import { policySchema } from '../src/policy/schema.ts';
+import { customLibrarySchema } from '../src/sensor/custom.ts';
+import { settingsSchema } from '../src/sensor/settings.ts';
+import { signatureSchema } from '../src/signature/schema.ts';
+import { conversationSchema } from '../src/traffic/conversation.ts';
+import { configurationSchema } from '../src/workspace/configuration.ts';
 
 interface Described {
   readonly schema: z.ZodType;
@@ -73,7 +72,7 @@ export function schemaFiles(): ReadonlyMap<string, string> {
         },
       });
       const whole = { $schema, title, description, ...rest };
-      return [`${name}.schema.json`, `${writeJson(whole)}\n`];
+      return [`${name}.schema.json`, `${JSON.stringify(whole, null, 2)}\n`];
     }),
   );
 }

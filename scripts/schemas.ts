@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { schemaFiles } from './schemas/files.ts';
+import { schemaFiles } from './schema-files.ts';
 
 const folder = fileURLToPath(new URL('../schemas', import.meta.url));
 mkdirSync(folder, { recursive: true });

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { described, schemaFiles } from '../../scripts/schemas/files.ts';
+import { described, schemaFiles } from '../../scripts/schema-files.ts';
 import { splitFrontMatter } from '../../src/advisory/front-matter.ts';
 import { faulty, soundByHand } from './faulty.ts';
 
