@@ -4,6 +4,7 @@ import type { Check, Example, FaultyExample } from '../src/advisory/check.ts';
 import { exampleFile, exampleKnown, exampleNote } from '../src/advisory/example.ts';
 import { checkNote, checks, readNote } from '../src/advisory/index.ts';
 import { adjustableRules } from '../src/workspace/levels.ts';
+import { otherRules } from '../src/workspace/other-rules.ts';
 
 const folder = fileURLToPath(new URL('../docs/checks/', import.meta.url));
 
@@ -38,6 +39,14 @@ The levels are \`error\`, \`warning\` and \`off\`. Of the others, and of what re
 | check | its level | can be set | \`--fix\` | what holds |
 | --- | --- | --- | --- | --- |
 ${rows.join('\n')}
+
+Other rules are told of what is no note, or keeps a file from being read. They have no page; each fault says what to do.
+
+| rule | what holds |
+| --- | --- |
+${Object.entries(otherRules)
+  .map(([id, what]) => `| ${id} | ${what.replaceAll('|', '\\|')} |`)
+  .join('\n')}
 
 The examples on the pages are changes of this note, \`${exampleFile}\`:
 

@@ -19,8 +19,11 @@ import { check as hiddenCharacter } from './checks/hidden-character.ts';
 import { check as html } from './checks/html.ts';
 import { check as idFile } from './checks/id-file.ts';
 import { check as idPrefix } from './checks/id-prefix.ts';
+import { check as image } from './checks/image.ts';
 import { check as ipDefanged } from './checks/ip-defanged.ts';
 import { check as linkAddress } from './checks/link-address.ts';
+import { check as linkHeading } from './checks/link-heading.ts';
+import { check as linkReversed } from './checks/link-reversed.ts';
 import { check as linkSecure } from './checks/link-secure.ts';
 import { check as linkText } from './checks/link-text.ts';
 import { check as mailDefanged } from './checks/mail-defanged.ts';
@@ -35,6 +38,7 @@ import { check as releasedYear } from './checks/released-year.ts';
 import { check as revisionFirst } from './checks/revision-first.ts';
 import { check as revisionOrder } from './checks/revision-order.ts';
 import { check as sectionEmpty } from './checks/section-empty.ts';
+import { check as sectionHeading } from './checks/section-heading.ts';
 import { check as sectionKnown } from './checks/section-known.ts';
 import { check as sectionMissing } from './checks/section-missing.ts';
 import { check as sectionOrder } from './checks/section-order.ts';
@@ -66,8 +70,11 @@ export const checks: readonly Check[] = [
   html,
   idFile,
   idPrefix,
+  image,
   ipDefanged,
   linkAddress,
+  linkHeading,
+  linkReversed,
   linkSecure,
   linkText,
   mailDefanged,
@@ -82,6 +89,7 @@ export const checks: readonly Check[] = [
   revisionFirst,
   revisionOrder,
   sectionEmpty,
+  sectionHeading,
   sectionKnown,
   sectionMissing,
   sectionOrder,

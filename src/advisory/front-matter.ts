@@ -23,8 +23,14 @@ export function splitFrontMatter(text: string): Parts {
   if (isFence(lines[0])) {
     const close = lines.findIndex((line, index) => index > 0 && isFence(line));
     // A `---` that only comes after the first section is a line across the page.
-    if (close !== -1 && (close < start || !looksUnclosed(lines, start)))
-      return { matter: part(1, close), body: part(close + 1, lines.length) };
+    if (close !== -1 && (close < start || !looksUnclosed(lines, start))) {
+      const second = secondMatter(lines, close + 1);
+      return {
+        matter: part(1, close),
+        body: part(second?.end ?? close + 1, lines.length),
+        ...(second === undefined ? {} : { fault: second.fault }),
+      };
+    }
     const hint = 'Put a line that holds only --- after the last key, before the text.';
     const fault = {
       place: { line: 1, column: 1 },
@@ -45,6 +51,21 @@ export function splitFrontMatter(text: string): Parts {
   if (close !== -1 && opensWithKey)
     return { matter: part(0, close), body: part(close + 1, lines.length), fault };
   return { body: part(0, lines.length), fault };
+}
+
+/** A front matter that follows the first, as after pasting one note over another: it would be read as text. */
+function secondMatter(lines: readonly string[], from: number) {
+  const at = lines.findIndex((line, index) => index >= from && line.trim() !== '');
+  const key = lines.findIndex((line, index) => index > at && line.trim() !== '');
+  if (at === -1 || !isFence(lines[at]) || !/^[a-z][a-z-]*:(?:\s|$)/.test(lines[key] ?? '')) return undefined;
+  const close = lines.findIndex((line, index) => index > key && isFence(line));
+  if (close === -1) return undefined;
+  const fault = {
+    place: { line: at + 1, column: 1 },
+    reason: 'Unexpected second front matter, expected one',
+    hint: 'Merge both into the first, and delete the second with its two --- lines.',
+  };
+  return { end: close + 1, fault };
 }
 
 /** True where a section heading stands on its own before any closing line. */

@@ -25,11 +25,18 @@ export function reportUnknown({ matter, span }: ReadNote, list: NamedList, repor
     report({
       place: span([...list.path, index]),
       reason: `Unknown ${list.kind} "${name}" in \`${list.path.join('.')}\`, expected one of ${list.where}`,
-      hint: meant === undefined ? undefined : `Did you mean "${meant}"?`,
+      hint: meant === undefined ? beginningOf(list, known) : `Did you mean "${meant}"?`,
       expected: meant,
       warning: matter.status === 'draft',
     });
   }
+}
+
+/** What an author does about a name that is near none: takes one of few, or begins what is to have it. */
+function beginningOf({ kind, where }: NamedList, known: readonly string[]): string {
+  const few = known.length > 0 && known.length <= 12 ? `There are: ${known.join(', ')}. ` : '';
+  const begin = where.endsWith('/') ? `\`clarion new ${kind}\` begins one.` : 'A new one is added there.';
+  return few + begin;
 }
 
 /** The names that a list links, or meant to: a misspelt one stands for the nearest known, so that it has one fault. */

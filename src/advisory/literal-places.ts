@@ -1,6 +1,6 @@
 import type { Nodes, Root } from 'mdast';
 import { toString as plainText } from 'mdast-util-to-string';
-import { visit } from 'unist-util-visit';
+import { visit } from './visit.ts';
 
 /**
  * Gives a position to what has none: the parser makes links of some bare addresses after it has placed everything

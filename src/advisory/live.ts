@@ -1,7 +1,7 @@
 import { BlockList, isIPv4 } from 'node:net';
-import { SKIP, visit } from 'unist-util-visit';
 import type { Known } from './check.ts';
 import type { Body, ReadNote } from './reader.ts';
+import { SKIP, visit } from './visit.ts';
 
 /** A stretch of the body in which an address may stand, as written; `offset` counts in the body's text. */
 export interface Passage {
@@ -85,9 +85,14 @@ for (const [net, prefix] of [
 ] as const)
   nobodys.addSubnet(net, prefix);
 
+/** True for an IPv4 address that nobody on the Internet has. */
+export function isNobodys(address: string): boolean {
+  return nobodys.check(address);
+}
+
 /** True for a host that can be no attacker's: reserved, private, or the publisher's. */
 export function isHarmless(host: string, { hosts = [] }: Known): boolean {
-  if (isIPv4(host)) return nobodys.check(host);
+  if (isIPv4(host)) return isNobodys(host);
   return reserved.test(host) || hosts.some((own) => host === own || host.endsWith(`.${own}`));
 }
 

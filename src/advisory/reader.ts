@@ -1,17 +1,15 @@
 import type { Root, RootContent } from 'mdast';
-import { toString as plainText } from 'mdast-util-to-string';
-import remarkGfm from 'remark-gfm';
-import remarkParse from 'remark-parse';
-import { unified } from 'unified';
 import type { VFileMessage } from 'vfile-message';
 import { fault, type Place } from '../source/fault.ts';
 import { readText } from '../source/text.ts';
 import { type Located, readYaml } from '../source/yaml.ts';
-import { splitFrontMatter } from './front-matter.ts';
+import { type Parts, splitFrontMatter } from './front-matter.ts';
 import { beyondLimits, limits } from './limits.ts';
 import { placeLiterals } from './literal-places.ts';
+import { parseMarkdown } from './markdown.ts';
 import type { Note, Section } from './note.ts';
 import { type FrontMatter, frontMatterSchema, type SoundMatter, soundMatterSchema } from './schema.ts';
+import { sectionHeads } from './sections.ts';
 
 /** A section with its heading's place in the tree. */
 export interface ReadSection extends Section {
@@ -55,14 +53,14 @@ export interface NoteReading {
   readonly faults: readonly VFileMessage[];
 }
 
-const markdown = unified().use(remarkParse).use(remarkGfm).freeze();
-
 /** Reads a note: decode, split, front matter, body. Each step's faults are told, and the next goes on where it can. */
 export function readNote(file: string, bytes: Uint8Array): NoteReading {
   const decoded = readText(file, bytes, limits.bytes);
   if (decoded.source === undefined) return { faults: decoded.faults };
   const { text, place } = decoded.source;
   const parts = splitFrontMatter(text);
+  // Of what holds next to nothing one fault is told, and not one for each key; an unreadable text may have held more.
+  if (isEmpty(parts)) return { faults: decoded.faults.length > 0 ? decoded.faults : [emptyNote(file)] };
   const faults = [...decoded.faults];
   if (parts.fault !== undefined) faults.push(fault({ file, rule: 'front-matter', ...parts.fault }));
 
@@ -91,6 +89,18 @@ export function readNote(file: string, bytes: Uint8Array): NoteReading {
     faults,
     note: { file, matter: matter.data.value, at: matter.data.at, lead, leadMarkdown, sections, tree },
   };
+}
+
+/** True for a note without a body, and with no more than a line or two of front matter. */
+function isEmpty({ matter, body }: Parts): boolean {
+  const written = (matter?.text ?? '').split('\n').filter((line) => line.trim() !== '');
+  return written.length <= 2 && /^[\s-]*$/.test(body.text);
+}
+
+function emptyNote(file: string): VFileMessage {
+  const reason = 'Empty note, expected the keys of the front matter and the sections';
+  const hint = 'Delete it: `clarion new note` begins a note with all that belongs into it.';
+  return fault({ file, place: { line: 1, column: 1 }, rule: 'front-matter', reason, hint });
 }
 
 interface MatterReading {
@@ -135,18 +145,16 @@ function readMatter(
 /** Parses the body with blank lines in place of the front matter, so that lines are the file's own. */
 function readBody(body: string, firstLine: number, lines: number): Body {
   const text = '\n'.repeat(firstLine - 1) + body;
-  const tree = markdown.parse(text);
+  const tree = parseMarkdown(text);
   const lineStarts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
   placeLiterals(tree, text, lineStarts);
-  const heads = tree.children.flatMap((node, index) =>
-    node.type === 'heading' && node.depth === 2 ? [{ node, index }] : [],
-  );
+  const heads = sectionHeads(tree.children);
   const upTo = (from: number, to: number | undefined) => tree.children.slice(from, to);
   const written = (from: number | undefined, to: number | undefined) => text.slice(from, to).trim();
-  const sections = heads.map(({ node, index }, order) => {
+  const sections = heads.map(({ node, index, heading }, order) => {
     const next = heads[order + 1];
     return {
-      heading: plainText(node).trim(),
+      heading,
       line: node.position?.start.line ?? firstLine,
       content: upTo(index + 1, next?.index),
       markdown: written(node.position?.end.offset, next?.node.position?.start.offset),

@@ -27,8 +27,10 @@ const webAddress = z
   .refine(isWebAddress, 'a web address that begins with https:// or http://')
   .meta({ pattern: '^[Hh][Tt][Tt][Pp][Ss]?://(?![^/?#\\\\]+@).', examples: ['https://example.org/kalel'] });
 
-/** TLP 2.0 labels (FIRST, Traffic Light Protocol 2.0). */
+/** TLP 2.0 labels (FIRST, Traffic Light Protocol 2.0), the least restrictive first. */
 export const tlpLabels = ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'] as const;
+
+export type TlpLabel = (typeof tlpLabels)[number];
 
 /** The front matter of an incident note. Strict: a key that is not here is a fault. */
 export const frontMatterSchema = z.strictObject({
@@ -58,7 +60,9 @@ export const frontMatterSchema = z.strictObject({
     .enum(['low', 'medium', 'high', 'critical'])
     .optional()
     .describe('How bad it is for those whom it hits.'),
-  tlp: z.enum(tlpLabels).describe('The Traffic Light Protocol label (TLP 2.0); only CLEAR is published.'),
+  tlp: z
+    .enum(tlpLabels)
+    .describe('The Traffic Light Protocol label (TLP 2.0); nothing above CLEAR gets into the public folder.'),
   systems: z
     .strictObject({
       affected: z.array(line(100)).min(1).describe('Systems that the threat runs on.'),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { malwareTypes } from '../names/malware-type.ts';
 import { slugPattern } from '../names/slug.ts';
 import { levelsSchema } from './levels.ts';
 
@@ -16,6 +17,10 @@ export const configurationSchema = z.strictObject({
         .meta({ pattern: '^https://' })
         .describe("The team's home page."),
       contact: text(200).describe('How to reach the team.'),
+      category: z
+        .enum(['coordinator', 'discoverer', 'other', 'translator', 'user', 'vendor'])
+        .default('coordinator')
+        .describe('What the team is to those who read its CSAF documents (CSAF 2.0, 3.2.1.8.1).'),
     })
     .describe('Who publishes.'),
   'base-url': z
@@ -39,6 +44,13 @@ export const configurationSchema = z.strictObject({
       slug,
       z.strictObject({
         title: text(100).describe('How the class is called on the page.'),
+        'malware-types': z
+          .array(z.enum(malwareTypes))
+          .optional()
+          .describe(
+            "What the class is in STIX; without this key, the words of the class's name that STIX has too, like worm.",
+          )
+          .meta({ examples: [['worm', 'wiper']] }),
         assessment: text(4000)
           .optional()
           .describe('The standing text of the class under Threat Assessment; a new note begins with it.'),

@@ -7,12 +7,12 @@ import type { Note } from '../advisory/note.ts';
 import type { SoundMatter } from '../advisory/schema.ts';
 import { noteFileOf } from '../names/note-id.ts';
 import type { Place } from '../source/fault.ts';
-import { fileLimits, readBytes } from './read-file.ts';
+import { fileLimits, readBytesNow } from './read-file.ts';
 import { Answers, traced, type Uses } from './uses.ts';
 
 /** Of a note what linking looks at, as far as it could be read: what `ReadNote` calls the same. */
 export interface ReadLinks {
-  readonly matter: Pick<SoundMatter, 'id' | 'status' | 'signatures' | 'alarms' | 'policies'>;
+  readonly matter: Pick<SoundMatter, 'id' | 'status' | 'tlp' | 'signatures' | 'alarms' | 'policies'>;
   readonly matterRead: boolean;
   /** The place of the id. */
   readonly idAt: Place;
@@ -55,6 +55,9 @@ export type Stamp = readonly [size: number, modified: number, changed: number, i
  */
 export const tick = 2000;
 
+/** Judges all these files anew, given what the workspace knows. */
+export type JudgeAll = (files: readonly string[], known: Known) => Promise<Memory>;
+
 export interface JudgeOptions {
   /** Verdicts of an earlier run. */
   readonly memory?: Memory | undefined;
@@ -62,6 +65,8 @@ export interface JudgeOptions {
   readonly keep: boolean;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
+  /** Whoever judges what is not known yet: this process, one note after the other, unless told. */
+  readonly judgeAll?: JudgeAll | undefined;
 }
 
 /**
@@ -75,44 +80,84 @@ export async function judgeNotes(
   root: string,
   files: readonly string[],
   knownWith: (fileOf: ReadonlyMap<string, string>) => Known,
-  { memory = new Map(), keep, now = Date.now }: JudgeOptions,
+  { memory = new Map(), keep, now = Date.now, judgeAll = judgeHere(root, keep, now) }: JudgeOptions,
 ): Promise<Memory> {
   const guess = files.map((file) => ({
     file,
     id: memory.get(file)?.judged.read?.matter.id ?? idByName(file),
   }));
-  const guessed = new Answers(knownWith(filesOfIds(guess)));
-  const judged = new Map<string, Remembered>();
-  for (const file of files) {
-    const entry = await entryOf(root, file, guessed, memory.get(file), keep, now);
-    judged.set(file, entry);
+  const found = new Map<string, Remembered>();
+  for (const [file, before] of memory) {
+    const entry = takenOver(root, file, before, now);
+    if (entry !== undefined) found.set(file, entry);
   }
-  const notes = [...judged].map(([file, entry]) => ({ file, id: entry.judged.read?.matter.id }));
-  const answers = new Answers(knownWith(filesOfIds(notes)));
-  for (const [file, entry] of judged)
-    if (!answers.hold(entry.judged.uses))
-      judged.set(file, await entryOf(root, file, answers, undefined, keep, now));
-  return judged;
+  const open = files.filter((file) => !found.has(file));
+  if (open.length > 0)
+    for (const [file, entry] of await judgeAll(open, knownWith(filesOfIds(guess)))) found.set(file, entry);
+
+  const notes = files.map((file) => ({ file, id: found.get(file)?.judged.read?.matter.id }));
+  const known = knownWith(filesOfIds(notes));
+  const answers = new Answers(known);
+  const wrong = files.filter((file) => !answers.hold(found.get(file)?.judged.uses ?? []));
+  if (wrong.length > 0) for (const [file, entry] of await judgeAll(wrong, known)) found.set(file, entry);
+  return new Map(
+    files.flatMap((file) => {
+      const entry = found.get(file);
+      return entry === undefined ? [] : [[file, entry]];
+    }),
+  );
 }
 
-/** The verdict of an earlier run where the file is the same by its stamp or its bytes, or a new one. */
-async function entryOf(
+/** The verdict of an earlier run, where the file is the same by its stamp or its bytes. */
+function takenOver(
+  root: string,
+  file: string,
+  before: Remembered,
+  now: () => number,
+): Remembered | undefined {
+  const taken = now();
+  const stamp = stampOf(root, file);
+  if (isUnchanged(before, stamp)) return before;
+  const read = readBytesNow(root, file, fileLimits.note);
+  if ('faults' in read) return undefined;
+  const digest = digestOf(read.bytes);
+  return digest === before.digest ? { stamp, taken, digest, judged: before.judged } : undefined;
+}
+
+function judgeHere(root: string, keep: boolean, now: () => number): JudgeAll {
+  return async (files, known) => {
+    const answers = new Answers(known);
+    return new Map(files.map((file) => [file, judgeFile(root, file, answers, { keep, now })]));
+  };
+}
+
+/** Reads and judges one note. */
+export function judgeFile(
   root: string,
   file: string,
   answers: Answers,
-  before: Remembered | undefined,
-  keep: boolean,
-  now: () => number,
-): Promise<Remembered> {
+  { keep, now }: { readonly keep: boolean; readonly now: () => number },
+): Remembered {
   const taken = now();
   const stamp = stampOf(root, file);
-  if (before !== undefined && isUnchanged(before, stamp)) return before;
-  const read = await readBytes(root, file, fileLimits.note);
+  const read = readBytesNow(root, file, fileLimits.note);
   if ('faults' in read)
     return { stamp, taken, digest: '', judged: { file, reading: read.faults, found: [], uses: [] } };
-  const digest = createHash('sha256').update(read.bytes).digest('base64url');
-  const judged = before?.digest === digest ? before.judged : judgeNote(file, read.bytes, answers, keep);
-  return { stamp, taken, digest, judged };
+  return { stamp, taken, digest: digestOf(read.bytes), judged: judgeNote(file, read.bytes, answers, keep) };
+}
+
+/** Reads one note again that was judged before; `note` is absent where it is not sound any more. */
+export function readNoteFile(
+  root: string,
+  file: string,
+): { readonly digest: string; readonly note?: Note | undefined } {
+  const read = readBytesNow(root, file, fileLimits.note);
+  if ('faults' in read) return { digest: '' };
+  return { digest: digestOf(read.bytes), note: readNote(file, read.bytes).note };
+}
+
+function digestOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('base64url');
 }
 
 function judgeNote(file: string, bytes: Uint8Array, answers: Answers, keep: boolean): JudgedNote {
@@ -130,11 +175,11 @@ function judgeNote(file: string, bytes: Uint8Array, answers: Answers, keep: bool
 }
 
 function linksOf({
-  matter: { id, status, signatures, alarms, policies },
+  matter: { id, status, tlp, signatures, alarms, policies },
   matterRead,
   at,
 }: ReadNote): ReadLinks {
-  return { matter: { id, status, signatures, alarms, policies }, matterRead, idAt: at(['id']) };
+  return { matter: { id, status, tlp, signatures, alarms, policies }, matterRead, idAt: at(['id']) };
 }
 
 const none: Stamp = [-1, 0, 0, 0];

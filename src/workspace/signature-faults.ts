@@ -28,7 +28,7 @@ export function signatureFaults(content: Content): readonly VFileMessage[] {
     }
     return found;
   });
-  return [...faults, ...unusedFiles(content)];
+  return [...faults, ...liveSamples(content), ...unusedFiles(content)];
 }
 
 /** Whether a note links a signature, or would if a fault of the note's own were mended. */
@@ -113,7 +113,10 @@ function checkSamples({ file, sound, at }: ReadSignature, content: Content, repo
         /^samples\/[A-Za-z0-9][A-Za-z0-9._-]{0,80}\.(yaml|pcap)$/.test(path) &&
         !there.includes(path)
       ) {
-        const meant = nearest(path, there);
+        const meant = nearest(
+          path,
+          there.filter((other) => ![...fires, ...silent].includes(other)),
+        );
         const reason = `Missing sample "${path}", expected a file ${folder}/${path}`;
         report({ place, rule: 'sample', reason, hint: meant && `Did you mean "${meant}"?`, expected: meant });
       }
@@ -155,6 +158,22 @@ function checkRule({ file, data, sound, at }: ReadSignature, report: Report): vo
     });
 }
 
+/** A sample is published with its proof: the addresses in it are nobody's, and no victim's or attacker's. */
+function liveSamples({ samples }: Content): readonly VFileMessage[] {
+  return [...samples].flatMap(([file, { live }]) =>
+    live.map(({ address, place }) =>
+      fault({
+        file,
+        place,
+        rule: 'sample-address',
+        reason: `Unexpected address ${address} that somebody may have, expected one for documentation: 192.0.2.x, 198.51.100.x or 203.0.113.x`,
+        hint: 'Samples are published as evidence. Private addresses (10.x, 192.168.x) will do as well.',
+        warning: true,
+      }),
+    ),
+  );
+}
+
 /** Samples and detectors that nothing names: a misspelt name, or a file left behind. */
 function unusedFiles({ files, signatures }: Content): readonly VFileMessage[] {
   const used = new Set(
@@ -173,6 +192,7 @@ function unusedFiles({ files, signatures }: Content): readonly VFileMessage[] {
         place,
         rule: 'file-unused',
         reason: 'Unexpected file that no signature names',
+        hint: 'Name it under `samples` or `detector` of its signature, or delete it.',
         warning: true,
       }),
     );

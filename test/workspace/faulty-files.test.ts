@@ -33,7 +33,29 @@ const files: readonly Faulty[] = [
     'clarion.yaml',
     'to: 1624999',
     'to: 1',
-    '10:7 error schema: Unexpected a map in `sids`',
+    '10:7 error schema: Unexpected values in `sids`',
+  ],
+  [
+    'configuration: a product twice',
+    'clarion.yaml',
+    '[Matrix N7, Matrix E7, C-Series]',
+    '[Matrix N7, Matrix E7, C-Series, "matrix N7"]',
+    '6:44 error named-twice: Unexpected second "matrix N7" in `products`, expected each product once',
+  ],
+  [
+    'configuration: a product twice beside a fault',
+    'clarion.yaml',
+    'note-id-prefix: ETS-i\nabout: Notes to try the checks on.\nproducts: [Matrix N7, Matrix E7, C-Series]',
+    'note-id-prefix: 5\nabout: Notes to try the checks on.\nproducts: [Matrix N7, Matrix E7, C-Series, C-Series]',
+    '4:17 error schema: Unexpected 5 in `note-id-prefix`',
+    '6:44 error named-twice: Unexpected second "C-Series" in `products`',
+  ],
+  [
+    'configuration: two classes of one title',
+    'clarion.yaml',
+    'title: Backdoor',
+    'title: Mass-mailing worm',
+    '9:22 error named-twice: Unexpected second "Mass-mailing worm" in `classes`, expected each title once',
   ],
   [
     'configuration: a class without its title',
@@ -112,7 +134,7 @@ const files: readonly Faulty[] = [
     signature,
     'title: W32.Kalel.A@mm worm mail\ndescription: Finds the name of the attachment.\nevent-group: VIRUS\nscore: 80\ndragon: T',
     'title: ""\ndescription: Finds.\nevent-group: VIRUS\nscore: 80\ndragon: X',
-    '4:8 error schema: Unexpected an empty text in `title`',
+    '4:8 error schema: Unexpected empty text in `title`',
     '8:9 error dragon:',
   ],
   ['sample: a session without talk', worm, '    talk:', '    tak:', '5:5 error schema: Unexpected key `tak`'],
@@ -122,6 +144,15 @@ const files: readonly Faulty[] = [
     '192.0.2.25:25',
     '192.0.2.25',
     '4:13 error schema: Unexpected "192.0.2.25"',
+  ],
+  [
+    'sample: an address that somebody has, also beside another fault',
+    worm,
+    'client: 192.0.2.10:49152\n    server: 192.0.2.25:25\n    talk:',
+    'client: 8.8.8.8:49152\n    server: "1.2.3.4:25"\n    tak:',
+    '3:13 warning sample-address: Unexpected address 8.8.8.8 that somebody may have',
+    '4:14 warning sample-address: Unexpected address 1.2.3.4 that somebody may have',
+    '5:5 error schema: Unexpected key `tak`',
   ],
   [
     'alarm: a name unlike its file',
@@ -157,6 +188,31 @@ const files: readonly Faulty[] = [
     'kind: role',
     'kind: rule',
     '1:7 error schema: Unexpected "rule" in `kind`',
+  ],
+  [
+    'policy: a kind misspelt hides none of the other faults',
+    role,
+    'kind: role\nname: quarantine\ntitle: Quarantine\n',
+    'kind: rol\nname: quarantine\n',
+    '1:1 error schema: Missing `title`',
+    '1:7 error schema: Unexpected "rol" in `kind`',
+  ],
+  [
+    'policy: no kind at all hides none of what any kind has',
+    role,
+    'kind: role\nname: quarantine\ntitle: Quarantine\n',
+    'name: quarantine\n',
+    '1:1 error schema: Missing `kind`',
+    '1:1 error schema: Missing `title`',
+  ],
+  [
+    'policy: a match misspelt hides no fault of its rule',
+    service,
+    'match: tcp-destination, port: 25, action: drop',
+    'match: tcp-destinaton, prt: 25, action: drp',
+    '6:14 error schema: Unexpected "tcp-destinaton" in `rules[1].match`',
+    '6:30 error schema: Unexpected key `prt`',
+    '6:47 error schema: Unexpected "drp" in `rules[1].action`',
   ],
   [
     'policy: an unknown service',
@@ -202,6 +258,29 @@ test.each(files)('%s', async (_what, file, replace, by, ...expected) => {
   );
   expect(faults).toHaveLength(expected.length);
   for (const [index, fault] of faults.entries()) expect(fault).toContain(`${file}:${expected[index]}`);
+});
+
+test.each(['', '# to be written\n---\n'])('an empty file is one fault: %j', async (text) => {
+  const told = [];
+  for (const file of [alarm, role, signature, worm, 'clarion.yaml'])
+    told.push(...(await faultsWith({ [file]: text })).filter((fault) => fault.startsWith(`${file}:`)));
+  expect(told).toEqual(
+    [alarm, role, signature, worm, 'clarion.yaml'].map(
+      (file) => `${file}:1:1 error schema: Empty file, expected keys and values`,
+    ),
+  );
+});
+
+test.each([
+  '10.1.2.3',
+  '172.16.0.1',
+  '192.168.1.1',
+  '127.0.0.1',
+  '198.51.100.9',
+  '203.0.113.9',
+  '255.255.255.255',
+])('a sample may have the address %s', async (address) => {
+  expect(await faultsWith(changed(worm, '192.0.2.10', address))).toEqual([]);
 });
 
 describe('several files', () => {
@@ -280,5 +359,28 @@ describe('links', () => {
       'advisories/2006: Unexpected symbolic link, expected the file itself',
       'alarms: Unexpected link or file, expected a folder',
     ]);
+  });
+});
+
+describe('what lies beside the files', () => {
+  let root = '';
+  afterEach(() => rm(root, { recursive: true, force: true }));
+
+  test('copies that an editor leaves are not looked at', async () => {
+    root = await writeWorkspace({
+      [`${exampleFile}~`]: 'old',
+      'advisories/2005/#ETS-i-2005-12575.md#': 'unsaved',
+    });
+    expect((await loadWorkspace(root)).faults).toEqual([]);
+  });
+
+  test('a sample that has its place already is not proposed for a missing one', async () => {
+    root = await writeWorkspace({
+      [signature]: (soundFiles[signature] ?? '').replace('samples/worm.yaml', 'samples/mial.yaml'),
+    });
+    const { faults } = await loadWorkspace(root);
+    const missing = faults.find(({ reason }) => reason.startsWith('Missing sample "samples/mial.yaml"'));
+    expect(missing?.line).toBe(10);
+    expect(missing?.expected).not.toContain('samples/mail.yaml');
   });
 });

@@ -10,10 +10,23 @@ const notes: readonly Faulty[] = [
   ['a key misspelt', 'tlp: CLEAR', 'tpl: CLEAR', '7:1 error schema: Unexpected key `tpl`'],
   ['a key too much', 'tlp: CLEAR', 'tlp: CLEAR\ncolour: red', '8:1 error schema: Unexpected key `colour`'],
   [
+    'a second front matter',
+    '---\n\nA note to try',
+    '---\n\n---\nid: ETS-i-2005-12575\ntlp: RED\n---\n\nA note to try',
+    '20:1 error front-matter: Unexpected second front matter, expected one',
+  ],
+  [
+    'a conflict that Git left, and a fault beside it',
+    'tlp: CLEAR\nsystems',
+    '<<<<<<< HEAD\ntlp: CLEAR\n=======\ntlp: RED\n>>>>>>> b\nsistems',
+    '7:1 error file-text: Unexpected conflict that Git left, to line 11, expected one of its two sides',
+    '12:1 error schema: Unexpected key `sistems`',
+  ],
+  [
     'a list instead of a text',
     'title: Worm - W32.Kalel.A@mm',
     'title: [Worm]',
-    '3:8 error schema: Unexpected a list in `title`',
+    '3:8 error schema: Unexpected list in `title`',
   ],
   [
     'a text instead of a list',
@@ -25,7 +38,7 @@ const notes: readonly Faulty[] = [
     'an empty list',
     'affected: [Windows]',
     'affected: []',
-    '8:22 error schema: Unexpected an empty list in `systems.affected`',
+    '8:22 error schema: Unexpected empty list in `systems.affected`',
   ],
   [
     'a version that YAML reads as a number',
@@ -67,7 +80,7 @@ const notes: readonly Faulty[] = [
     'an empty title',
     'title: Worm - W32.Kalel.A@mm',
     'title: ""',
-    '3:8 error schema: Unexpected an empty text in `title`',
+    '3:8 error schema: Unexpected empty text in `title`',
   ],
   [
     'a blank title',
@@ -188,12 +201,7 @@ const notes: readonly Faulty[] = [
     'alarms: [w32-kalel-a',
     '11:9 error yaml: Unexpected open bracket',
   ],
-  [
-    'a key twice',
-    'tlp: CLEAR',
-    'tlp: CLEAR\nstatus: final',
-    '8:1 error yaml: Unexpected second use of a key',
-  ],
+  ['a key twice', 'tlp: CLEAR', 'tlp: CLEAR\nstatus: final', '8:1 error yaml: Unexpected second `'],
   [
     'an alias',
     'policies: [quarantine]',
@@ -259,7 +267,7 @@ const notes: readonly Faulty[] = [
     'an image without text',
     'Mail servers slow down.',
     '![](queue.png)',
-    '34:1 error link-text: Unexpected image without a text',
+    '34:1 error image: Unexpected image "queue.png" without a text',
   ],
   [
     'a heading that skips a level',
@@ -401,6 +409,23 @@ test('a note in the folder of another year, and two notes with one id', async ()
     ]);
 });
 
+test.each(['', '\n\n', '---\n---\n', '---\nid: ETS-i-2005-12576\n---\n'])(
+  'an empty note is one fault: %j',
+  async (text) => {
+    const file = 'advisories/2005/ETS-i-2005-12576.md';
+    expect(await faultsWith({ [file]: text })).toEqual([
+      `${file}:1:1 error front-matter: Empty note, expected the keys of the front matter and the sections`,
+    ]);
+  },
+);
+
+test('of a note with hardly a line in another encoding only the encoding is told', async () => {
+  const file = 'advisories/2005/ETS-i-2005-12576.md';
+  expect(await faultsWith({ [file]: Buffer.from('---\nid: caf\xe9\n---\n', 'latin1') })).toEqual([
+    `${file}:2:8 error file-text: Unexpected bytes that are not UTF-8, expected UTF-8 text`,
+  ]);
+});
+
 test('what a draft still misses is a warning', async () => {
   const draft = exampleNote
     .replace('status: final', 'status: draft')
@@ -460,7 +485,7 @@ test('a note with many faults has each of them, once, at its place', async () =>
     '29:30 error link-address',
     '37:1 error detection-names',
     '41:1 error section-known',
-    '51:1 error link-text',
+    '51:1 error image',
     '51:12 error reference-defined',
   ]);
 });

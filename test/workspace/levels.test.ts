@@ -31,7 +31,7 @@ test('a check that is none, one that others rely on, and a level that is none ar
     'clarion.yaml:11:11 error schema: Unexpected key `link-secur` in `checks`, expected a known key',
   ]);
   expect(await faultsWith(withLevels('id-file: off'))).toEqual([
-    'clarion.yaml:11:20 error schema: Unexpected "off" in `checks.id-file`, expected `error`',
+    'clarion.yaml:11:20 error schema: Unexpected "off" in `checks.id-file`, expected `error`: this level stands, because later steps rely on it',
   ]);
   expect(await faultsWith(withLevels('id-file: error'))).toEqual([]);
   expect(await faultsWith(withLevels('link-secure: eror'))).toEqual([
@@ -44,6 +44,25 @@ test('a check that is misspelt is told with the nearest', async () => {
   const { faults } = await loadWorkspace(root);
   await rm(root, { recursive: true, force: true });
   expect(faults.map(({ note }) => note)).toEqual(['Did you mean `link-secure`?']);
+});
+
+test('of a level that stands, those that can be set are told', async () => {
+  const root = await writeWorkspace(withLevels('html: off'));
+  const { faults } = await loadWorkspace(root);
+  await rm(root, { recursive: true, force: true });
+  expect(faults.map(({ note }) => note)).toEqual([
+    expect.stringMatching(
+      /^Levels that can be set: address-defanged, .*, link-secure, .*, signature-linked\.$/,
+    ),
+  ]);
+});
+
+test('the level of the addresses in samples is set like the others', async () => {
+  const live = changed('signatures/ENSRT/samples/worm.yaml', '192.0.2.10', '8.8.8.8');
+  expect(await faultsWith({ ...live, ...withLevels('sample-address: error') })).toEqual([
+    expect.stringContaining(' error sample-address:'),
+  ]);
+  expect(await faultsWith({ ...live, ...withLevels('sample-address: off') })).toEqual([]);
 });
 
 test('what reading finds, and what others rely on, can not be lowered', () => {

@@ -1,20 +1,24 @@
-import { visit } from 'unist-util-visit';
-import type { Check, Threshold } from '../check.ts';
+import type { Root } from 'mdast';
+import { bare } from '../bare.ts';
+import type { Check } from '../check.ts';
 import { placeAt } from '../place.ts';
 import { sectionOf } from '../sections.ts';
+import { isThreshold, thresholdsIn } from '../told-threshold.ts';
+import { SKIP, visit } from '../visit.ts';
 
 export const check: Check = {
   id: 'alarm-threshold',
   adjustable: true,
   doc: {
-    what: 'A threshold that the Detection tells ("three detections within 60 seconds") is one of an alarm that the note links.',
-    when: 'The note links alarms that can be read. Numbers are digits, or words up to twelve; times are seconds, minutes or hours.',
+    what: 'A threshold that the Detection tells ("three reports of one host in 60 seconds") is one of an alarm that the note links.',
+    when: 'The note links alarms that can be read. Of sentences that speak of an alarm, or of what alarms count (events, alerts, reports, hits, times and so on), in digits or words; times are seconds, minutes or hours. A sentence that names one of the alarms in backticks is compared with that one.',
     recommendation: 'Mend the text or the alarm: an operator sets up what the text says.',
   },
   examples: {
     sound: [
       { replace: 'Three within 60 seconds', by: 'At least 3 detections in a minute' },
       { replace: 'Three within 60 seconds', by: 'Every one of two mails' },
+      { replace: 'Three within 60 seconds', by: 'It sends 20 mails in a second; three reports a minute' },
     ],
     faulty: [
       {
@@ -25,6 +29,17 @@ export const check: Check = {
             at: 'Five events within 60 seconds',
             reason:
               'Unexpected threshold "Five events within 60 seconds" in the Detection, expected 3 in 60 seconds as the alarm w32-kalel-a counts',
+          },
+        ],
+      },
+      {
+        replace: 'Three within 60 seconds raise the alarm.',
+        by: 'The alarm `w32-kalel-a` counts **three** reports of one host in two minutes.',
+        faults: [
+          {
+            at: 'three** reports of one host in two minutes',
+            reason:
+              'Unexpected threshold "three reports of one host in two minutes" in the Detection, expected 3 in 60 seconds as the alarm w32-kalel-a counts',
           },
         ],
       },
@@ -40,44 +55,25 @@ export const check: Check = {
     // An alarm that is not known may be the one that the text speaks of.
     if (body === undefined || section === undefined || linked.length === 0) return;
     if (linked.length < (matter.alarms?.length ?? 0)) return;
-    visit({ type: 'root', children: [...section.content] }, 'text', (node) => {
+    const root: Root = { type: 'root', children: [...section.content] };
+    visit(root, ['paragraph', 'heading', 'tableRow'], (node) => {
       const offset = node.position?.start.offset ?? 0;
-      for (const { told, index, count, seconds } of thresholdsIn(
-        body.text.slice(offset, node.position?.end.offset),
-      )) {
-        if (linked.some((alarm) => alarm.count === count && alarm.seconds === seconds)) continue;
-        const counted = linked.map(
+      const source = body.text.slice(offset, node.position?.end.offset);
+      for (const found of thresholdsIn(bare(node, body.text))) {
+        const sentence = source.slice(...found.sentence);
+        const named = linked.filter(({ name }) => sentence.includes(`\`${name}\``));
+        const meant = named.length > 0 ? named : linked;
+        if (meant.some((alarm) => isThreshold(found, alarm))) continue;
+        const told = found.told.replaceAll(/[*_~]/g, '').replaceAll(/\s+/g, ' ');
+        const counted = meant.map(
           (alarm) => `${alarm.count} in ${alarm.seconds} seconds as the alarm ${alarm.name} counts`,
         );
         report({
-          place: placeAt(note, body, offset + index, told.length),
-          reason: `Unexpected threshold "${told.replaceAll(/\s+/g, ' ')}" in the Detection, expected ${counted.join(', or ')}`,
+          place: placeAt(note, body, offset + found.index, found.told.length),
+          reason: `Unexpected threshold "${told}" in the Detection, expected ${counted.join(', or ')}`,
         });
       }
+      return SKIP;
     });
   },
 };
-
-const words = 'one two three four five six seven eight nine ten eleven twelve'.split(' ');
-const number = `[0-9]{1,7}|${words.join('|')}`;
-const pattern = new RegExp(
-  `\\b(${number})\\s+(?:(?:such\\s+)?(?:detections?|events?|alerts?|mails?|matches|hits|times|signatures?|connections?)\\s+)?(?:within|in)\\s+(?:(${number}|an?|the\\s+same)\\s+)(second|minute|hour)s?\\b`,
-  'gi',
-);
-const secondsOf: Readonly<Record<string, number>> = { second: 1, minute: 60, hour: 3600 };
-
-function thresholdsIn(source: string): readonly (Threshold & { told: string; index: number })[] {
-  return [...source.matchAll(pattern)].map(
-    ({ 0: told, 1: count = '', 2: time = '', 3: unit = '', index }) => ({
-      told,
-      index,
-      count: numberOf(count),
-      seconds: numberOf(time) * (secondsOf[unit.toLowerCase()] ?? 1),
-    }),
-  );
-}
-
-/** The number that digits or a word stand for; a word that is none ("a minute") is one. */
-function numberOf(text: string): number {
-  return /^[0-9]/.test(text) ? Number(text) : Math.max(0, words.indexOf(text.toLowerCase())) + 1;
-}

@@ -20,7 +20,7 @@ export const check: Check = {
         faults: [
           {
             at: '## Detection',
-            reason: 'Missing word of an alarm in the Detection, expected what raises w32-kalel-a',
+            reason: 'Missing alarm in the Detection, expected a sentence that says what raises w32-kalel-a',
             warning: true,
           },
         ],
@@ -35,7 +35,7 @@ export const check: Check = {
     if (section === undefined || section.content.length === 0 || linked.length === 0) return;
     const told = plainText({ type: 'root', children: [...section.content] });
     if (/\balarm/i.test(told) || linked.some((name) => name !== undefined && told.includes(name))) return;
-    const reason = `Missing word of an alarm in the Detection, expected what raises ${linked.join(', ')}`;
+    const reason = `Missing alarm in the Detection, expected a sentence that says what raises ${linked.join(', ')}`;
     report({ place: startOf(note, section.node), reason, warning: true });
   },
 };

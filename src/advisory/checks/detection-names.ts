@@ -1,16 +1,16 @@
-import { visit } from 'unist-util-visit';
 import { parseSignatureName } from '../../names/signature-name.ts';
 import type { Check } from '../check.ts';
 import { linkedOrMeant } from '../known-name.ts';
 import { placeAt, startOf } from '../place.ts';
-import { sectionOf } from '../sections.ts';
+import { isEmpty, sectionOf } from '../sections.ts';
+import { visit } from '../visit.ts';
 
 export const check: Check = {
   id: 'detection-names',
   adjustable: true,
   doc: {
     what: "The Detection names at least one of the linked signatures, and none that isn't linked.",
-    when: 'The note links signatures, or the Detection names one. A name is told by its group: a group that the note or the workspace has.',
+    when: 'The note links signatures, or the Detection names one. A name is told by its group: a group that the note or the workspace has. An empty Detection is told as such.',
     recommendation: 'Link the signature in the front matter; readers search for its name in the text.',
   },
   examples: {
@@ -40,7 +40,7 @@ export const check: Check = {
       },
     ],
   },
-  run: (note, { signatures = [], groups: knownGroups = [] }, report) => {
+  run: (note, { signatures = [], groups: knownGroups = [], levels }, report) => {
     const { body } = note;
     const section = sectionOf(note, 'Detection');
     const linked = (note.matter.signatures ?? []).filter((name) => name !== undefined);
@@ -66,7 +66,8 @@ export const check: Check = {
           });
       }
     });
-    if (linked.length > 0 && named.size === 0)
+    const toldEmpty = isEmpty(section) && levels?.['section-empty'] !== 'off';
+    if (linked.length > 0 && named.size === 0 && !toldEmpty)
       report({
         place: startOf(note, section.node),
         reason: `Missing name of a linked signature in the Detection, expected one of ${linked.join(', ')}`,

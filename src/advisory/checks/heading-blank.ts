@@ -1,7 +1,7 @@
-import { visit } from 'unist-util-visit';
 import type { Check } from '../check.ts';
 import { startOf } from '../place.ts';
 import { sectionOf, sectionOrder } from '../sections.ts';
+import { visit } from '../visit.ts';
 
 export const check: Check = {
   id: 'heading-blank',
@@ -24,6 +24,12 @@ export const check: Check = {
       },
       {
         replace: '## Repair',
+        by: '#Repair',
+        faults: [{ at: '#Repair', reason: 'Unexpected text "#Repair", expected a blank after the # signs' }],
+        fixed: '## Repair',
+      },
+      {
+        replace: '## Repair',
         by: '    ## Repair',
         faults: [
           {
@@ -39,16 +45,15 @@ export const check: Check = {
     visit(note.body.tree, ['paragraph', 'code'], (node) => {
       const text = note.body?.text.slice(node.position?.start.offset, node.position?.end.offset) ?? '';
       const [line = ''] = text.split('\n', 1);
-      const glued = node.type === 'paragraph' && /^#{2,6}[A-Za-z]/.test(line);
+      const section = /^#{1,6}([A-Z][A-Za-z ]*)$/.exec(line)?.[1] ?? '';
+      const named = sectionOrder.includes(section);
+      const glued = node.type === 'paragraph' && (named || /^#{2,6}[A-Za-z]/.test(line));
       const indented =
         node.type === 'code' && /^\s*#{2,6} [A-Za-z]/.test(line) && !/^ {0,3}(```|~~~)/.test(line);
       if (!glued && !indented) return;
       const expected = glued ? 'a blank after the # signs' : 'it at the beginning of the line';
-      const section = /^##([A-Z][A-Za-z ]*)$/.exec(line)?.[1] ?? '';
-      const fix =
-        sectionOrder.includes(section) && sectionOf(note, section) === undefined
-          ? { was: line, by: `## ${section}` }
-          : undefined;
+      const missing = named && sectionOf(note, section) === undefined;
+      const fix = missing ? { was: line, by: `## ${section}` } : undefined;
       const place = startOf(note, node);
       report({
         place: { ...place, end: { line: place.line, column: place.column + line.length } },

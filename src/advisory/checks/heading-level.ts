@@ -1,13 +1,13 @@
-import { visit } from 'unist-util-visit';
 import type { Check } from '../check.ts';
 import { startOf } from '../place.ts';
+import { visit } from '../visit.ts';
 
 export const check: Check = {
   id: 'heading-level',
   adjustable: true,
   doc: {
     what: "The body has no `#` heading, headings don't skip a level, and none stands inside a quote or a list.",
-    when: 'Always. After a `#` the next level is judged as after a `##`.',
+    when: 'Always. After a `#` the next level is judged as after a `##`. A customary section of another level has a fault of its own.',
     recommendation: 'The title comes from the front matter; begin with `## Overview`.',
   },
   examples: {
@@ -40,11 +40,16 @@ export const check: Check = {
   },
   run: (note, _known, report) => {
     if (note.body === undefined) return;
+    const sections = new Set<unknown>(note.body.sections.map(({ node }) => node));
     let last = 1;
     visit(note.body.tree, 'heading', (node, _index, parent) => {
       const place = startOf(note, node);
       if (parent?.type !== 'root') {
         report({ place, reason: 'Unexpected heading inside a quote or a list, expected it on its own' });
+        return;
+      }
+      if (sections.has(node)) {
+        last = 2;
         return;
       }
       if (node.depth === 1)

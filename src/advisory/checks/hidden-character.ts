@@ -1,7 +1,7 @@
-import { visit } from 'unist-util-visit';
 import { findHidden, hiddenReason } from '../../source/hidden.ts';
 import type { Check } from '../check.ts';
 import { startOf } from '../place.ts';
+import { visit } from '../visit.ts';
 
 export const check: Check = {
   id: 'hidden-character',

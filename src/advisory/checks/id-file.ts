@@ -1,12 +1,13 @@
 import { noteFileOf, parseDraftId, parseNoteId } from '../../names/note-id.ts';
 import type { Check } from '../check.ts';
+import { idOfFile } from '../meant-id.ts';
 
 export const check: Check = {
   id: 'id-file',
   doc: {
     what: 'A note stands at advisories/YEAR/ID.md, a draft without a number at advisories/drafts/NAME.md, and no other note has its id.',
-    when: "The id is well formed. The double is told first, then the file's name, then its folder: one cause, one fault.",
-    recommendation: "`clarion check` tells the file's right name; rename the file or mend the id.",
+    when: "The id is well formed. The double is told first, then the file's name, then its folder: one cause, one fault. Where the file stands as its name says, the id is taken for what was mistyped, its prefix too.",
+    recommendation: 'Mend the id, or rename the file as `clarion check` says.',
   },
   examples: {
     sound: [],
@@ -18,6 +19,16 @@ export const check: Check = {
           {
             at: 'ETS-i-2005-12576',
             reason: 'Unexpected "ETS-i-2005-12576" in `id`, expected "ETS-i-2005-12575" as the file is named',
+          },
+        ],
+      },
+      {
+        replace: 'id: ETS-i-2005-12575',
+        by: 'id: EST-i-2004-12575',
+        faults: [
+          {
+            at: 'EST-i-2004-12575',
+            reason: 'Unexpected "EST-i-2004-12575" in `id`, expected "ETS-i-2005-12575" as the file is named',
           },
         ],
       },
@@ -65,18 +76,28 @@ export const check: Check = {
       return;
     }
     const named = name?.replace(/\.md$/, '');
-    // A wrong prefix has its own fault.
-    const differs =
-      named !== matter.id &&
-      (idPrefix === undefined || id.prefix === idPrefix || named?.slice(-11) !== matter.id.slice(-11));
-    if (differs) {
+    const ofTeam = idPrefix === undefined || id.prefix === idPrefix;
+    // Where the file stands as its name says, the id is what was mistyped.
+    const right = idOfFile(file, idPrefix);
+    // No more than a wrong prefix has a fault of its own.
+    const isOther = right !== undefined && right.slice(-11) !== matter.id.slice(-11);
+    if (named !== matter.id && (ofTeam || isOther)) {
+      const move = `rename the file to ${folder}/${id.year}/${matter.id}.md`;
+      const hint =
+        right === undefined
+          ? `Mend the id, or ${move}.`
+          : ofTeam
+            ? `If it is the file that is misnamed, ${move}.`
+            : undefined;
       report({
         place,
         reason: `${shown} "${named}" as the file is named`,
-        hint: `Rename the file to ${matter.id}.md, or mend the id.`,
+        hint,
+        expected: right,
       });
       return;
     }
+    if (!ofTeam) return;
     if (year === String(id.year)) return;
     const hint = `Move the file to ${folder}/${id.year}/${matter.id}.md.`;
     const expected =

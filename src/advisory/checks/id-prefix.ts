@@ -1,11 +1,12 @@
 import { parseNoteId } from '../../names/note-id.ts';
 import type { Check } from '../check.ts';
+import { idOfFile } from '../meant-id.ts';
 
 export const check: Check = {
   id: 'id-prefix',
   doc: {
     what: "The note's id begins with the prefix that clarion.yaml gives.",
-    when: 'The id is well formed.',
+    when: 'The id is well formed. Where more than the prefix differs from a rightly named file, `id-file` tells it.',
     recommendation: "Write the prefix as the other notes do; another team's notes live in another workspace.",
   },
   examples: {
@@ -23,10 +24,12 @@ export const check: Check = {
       },
     ],
   },
-  run: ({ matter, span }, { idPrefix }, report) => {
+  run: ({ file, matter, span }, { idPrefix }, report) => {
     const id = matter.id === undefined ? undefined : parseNoteId(matter.id);
     if (id === undefined || idPrefix === undefined || id.prefix === idPrefix) return;
-    const expected = matter.id?.replace(id.prefix, idPrefix);
+    const expected = `${idPrefix}${matter.id?.slice(id.prefix.length)}`;
+    const named = idOfFile(file, idPrefix);
+    if (named !== undefined && named !== expected) return;
     report({
       place: span(['id']),
       reason: `Unexpected prefix "${id.prefix}" in \`id\`, expected "${idPrefix}" as clarion.yaml has it`,

@@ -1,13 +1,13 @@
-import { visit } from 'unist-util-visit';
 import type { Check } from '../check.ts';
 import { startOf } from '../place.ts';
 import { isWebAddress } from '../schema.ts';
+import { visit } from '../visit.ts';
 
 export const check: Check = {
   id: 'link-address',
   doc: {
     what: 'Links lead to https:, http:, mailto: or a #heading of the page; never to javascript:, data:, a file or a path.',
-    when: 'Of links, images and definitions in the body. An image may stand at a path beside the page.',
+    when: 'Of links and definitions in the body. Images have a fault of their own.',
     recommendation: 'Write the whole web address; an address that is evidence goes into backticks.',
   },
   examples: {
@@ -16,7 +16,6 @@ export const check: Check = {
         replace: 'Mail servers slow down.',
         by: 'See [repair](#repair) or write to [us](mailto:team@example.org).',
       },
-      { replace: 'Mail servers slow down.', by: '![Mail queues](queues.png)' },
     ],
     faulty: [
       {
@@ -31,10 +30,10 @@ export const check: Check = {
       },
       {
         replace: 'Mail servers slow down.',
-        by: '![Queue](data:image/svg+xml,x)',
+        by: '[Queue](data:image/svg+xml,x)',
         faults: [
           {
-            at: '![Queue]',
+            at: '[Queue]',
             reason: 'Unexpected address "data:image/svg+xml,x", expected one that begins with https://',
           },
         ],
@@ -51,11 +50,10 @@ export const check: Check = {
   run: (note, _known, report) => {
     if (note.body === undefined) return;
     visit(note.body.tree, (node) => {
-      if (node.type !== 'link' && node.type !== 'image' && node.type !== 'definition') return;
+      if (node.type !== 'link' && node.type !== 'definition') return;
       const { url } = node;
-      const mail = node.type !== 'image' && /^mailto:[^\s@]+@[^\s@]+$/i.test(url);
-      const beside = node.type === 'image' && /^[A-Za-z0-9][A-Za-z0-9._/-]*$/.test(url);
-      if (isWebAddress(url) || mail || beside || /^#./.test(url)) return;
+      const mail = /^mailto:[^\s@]+@[^\s@]+$/i.test(url);
+      if (isWebAddress(url) || mail || /^#./.test(url)) return;
       const shown = url.length > 60 ? `${url.slice(0, 57)}...` : url;
       report({
         place: startOf(note, node),
@@ -63,8 +61,17 @@ export const check: Check = {
           url === ''
             ? 'Unexpected link without an address, expected [text](address)'
             : `Unexpected address "${shown}", expected one that begins with https://`,
-        hint: url === '' ? undefined : 'An address that is evidence goes into backticks.',
+        hint: hintOf(url),
       });
     });
   },
 };
+
+function hintOf(url: string): string | undefined {
+  if (url === '') return undefined;
+  if (/^www\.[^/]/i.test(url)) return `Write the whole address: https://${url}`;
+  // Another file of the workspace, or of a disk, is not beside the page.
+  if (!/^[a-z][a-z0-9+.-]*:/i.test(url))
+    return 'Only pages of the web can be linked: no file of the workspace lies beside the page.';
+  return 'An address that is evidence goes into backticks.';
+}

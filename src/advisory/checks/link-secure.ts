@@ -1,7 +1,7 @@
-import { visit } from 'unist-util-visit';
 import type { Check } from '../check.ts';
 import { hostOf, isLive } from '../live.ts';
 import { startOf } from '../place.ts';
+import { visit } from '../visit.ts';
 
 export const check: Check = {
   id: 'link-secure',

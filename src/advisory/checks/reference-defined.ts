@@ -1,7 +1,7 @@
-import type { Nodes } from 'mdast';
-import { visit } from 'unist-util-visit';
+import { bare } from '../bare.ts';
 import type { Check } from '../check.ts';
 import { placeAt, startOf } from '../place.ts';
+import { visit } from '../visit.ts';
 
 export const check: Check = {
   id: 'reference-defined',
@@ -67,7 +67,7 @@ export const check: Check = {
       }
       if (node.type !== 'paragraph' && node.type !== 'heading' && node.type !== 'tableCell') return;
       const start = node.position?.start.offset ?? 0;
-      const plain = bare(node, text);
+      const plain = bare(node, text).replaceAll(/\\[[\]\\]/g, '  ');
       // Whatever a definition answers has become a node of its own: what is left here has none.
       for (const found of plain.matchAll(/\[([^[\]]*)\]\[([^[\]]*)\]|\[(\^[^[\]\s]+)\]/g)) {
         const name = found[3] ?? (found[2] === '' ? found[1] : found[2]);
@@ -80,31 +80,3 @@ export const check: Check = {
     });
   },
 };
-
-/** Nodes in which brackets are no open reference. */
-const closed = [
-  'inlineCode',
-  'link',
-  'linkReference',
-  'image',
-  'imageReference',
-  'footnoteReference',
-  'html',
-];
-
-/** The source of a block with code, links and escapes blotted out, every character still in its place. */
-function bare(block: Nodes, text: string): string {
-  const start = block.position?.start.offset ?? 0;
-  const end = block.position?.end.offset ?? start;
-  const pieces: string[] = [];
-  let at = start;
-  visit(block, closed, (node) => {
-    const { start: from, end: to } = node.position ?? {};
-    // A node inside one that is blotted out already ends before `at`.
-    if (from?.offset === undefined || to?.offset === undefined || from.offset < at) return;
-    pieces.push(text.slice(at, from.offset), ' '.repeat(to.offset - from.offset));
-    at = to.offset;
-  });
-  pieces.push(text.slice(at, end));
-  return pieces.join('').replaceAll(/\\[[\]\\]/g, '  ');
-}

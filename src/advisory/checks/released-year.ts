@@ -1,11 +1,11 @@
-import { parseNoteId } from '../../names/note-id.ts';
 import type { Check } from '../check.ts';
+import { yearOf } from '../meant-id.ts';
 
 export const check: Check = {
   id: 'released-year',
   doc: {
     what: "The year in a note's id is the year of its first release.",
-    when: 'Id and release day are well formed, and the file is named after the id.',
+    when: 'Id and release day are well formed. Where the id is mistyped, the year is the one of the file.',
     recommendation: 'Mend whichever is wrong; an id that is published never changes.',
   },
   examples: {
@@ -23,14 +23,15 @@ export const check: Check = {
       },
     ],
   },
-  run: ({ file, matter, span }, _known, report) => {
-    const { id = '', released } = matter;
-    const year = parseNoteId(id)?.year;
-    const renamed = !file.endsWith(`/${id}.md`) && year !== Number(file.split('/')[1]);
-    if (year === undefined || released === undefined || renamed || released.startsWith(`${year}-`)) return;
+  run: ({ file, matter, span }, { idPrefix }, report) => {
+    const { id, released } = matter;
+    const year = yearOf(file, id, idPrefix);
+    if (id === undefined || year === undefined || released === undefined) return;
+    if (released.startsWith(`${year}-`)) return;
+    const source = id.includes(`-${year}-`) ? 'the id says' : 'the file is named';
     report({
       place: span(['released']),
-      reason: `Unexpected "${released}" in \`released\`, expected a day of ${year} as the id says`,
+      reason: `Unexpected "${released}" in \`released\`, expected a day of ${year} as ${source}`,
     });
   },
 };

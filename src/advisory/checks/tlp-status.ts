@@ -5,7 +5,7 @@ export const check: Check = {
   adjustable: true,
   doc: {
     what: 'A released note is not TLP:RED: that label is for the eyes and ears of the named recipients alone, and they may not pass it on (TLP 2.0).',
-    when: 'The status is interim, final or withdrawn. A warning: publishing keeps such a note back in any case.',
+    when: 'The status is interim, final or withdrawn. A warning: such a note gets into nothing public in any case.',
     recommendation: 'Leave it a draft, or choose the label that those who shall read it may have.',
   },
   examples: {

@@ -1,6 +1,6 @@
-import { visit } from 'unist-util-visit';
 import type { Check } from '../check.ts';
 import { placeAt } from '../place.ts';
+import { visit } from '../visit.ts';
 
 export const check: Check = {
   id: 'tlp-told',

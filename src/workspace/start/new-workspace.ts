@@ -49,6 +49,8 @@ publisher:
   namespace: ${yamlValue(homePage(baseUrl))}
   # How readers reach the team: a mail address, or where to find one.
   contact: ${yamlValue(contact)}
+  # What the team is to those who read its CSAF documents: coordinator, vendor, discoverer, translator, user or other.
+  category: coordinator
 
 # Where the public folder is going to be served. It ends with a slash.
 base-url: ${yamlValue(baseUrl)}

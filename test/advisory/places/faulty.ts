@@ -47,7 +47,7 @@ export const faultyNotes: readonly FaultyNote[] = [
       37: '#### Mass-mailing worm',
       55: '![](x.png)',
     },
-    faults: ['12:1 yaml', '29:1 html', '37:1 heading-level', '55:1 link-text'],
+    faults: ['12:1 yaml', '29:1 html', '37:1 heading-level', '55:1 image'],
   },
   {
     what: 'an open quote is told where it opens',
@@ -101,7 +101,7 @@ export const faultyNotes: readonly FaultyNote[] = [
       29: '- One\n  - Two <b>x</b>\n    - Three [y](file:///z)\n      1. Four ![](w.png)',
       53: '## Repairs',
     },
-    faults: ['30:9 html', '31:13 link-address', '32:15 link-text', '56:1 section-known'],
+    faults: ['30:9 html', '31:13 link-address', '32:15 image', '56:1 section-known'],
   },
   {
     what: 'an open code block swallows sections, which are not told',
@@ -115,13 +115,13 @@ export const faultyNotes: readonly FaultyNote[] = [
   {
     what: 'cells of a table',
     lines: { 33: '| A | B |\n| - | - |\n| <b>x</b> | [y](javascript:z) |\n| ![](w.png) | [q][none] |' },
-    faults: ['35:3 html', '35:14 link-address', '36:3 link-text', '36:16 reference-defined'],
+    faults: ['35:3 html', '35:14 link-address', '36:3 image', '36:16 reference-defined'],
   },
   {
     what: 'a last line without line end, below a section that is gone',
     openEnd: true,
     lines: { 45: null, 46: null, 47: null, 48: null, 55: 'Remove ![](x.png) <b>' },
-    faults: ['45:1 section-missing', '51:8 link-text', '51:19 html'],
+    faults: ['45:1 section-missing', '51:8 image', '51:19 html'],
   },
   {
     what: 'the last two sections missing',
@@ -261,7 +261,7 @@ export const faultyNotes: readonly FaultyNote[] = [
       29: '\u6f22\u5b57 **<b>x</b>** y.',
       55: '\u{1f469}\u200d\u{1f4bb} ![](x.png)',
     },
-    faults: ['13:28 product-known', '29:6 html', '55:3 hidden-character', '55:7 link-text'],
+    faults: ['13:28 product-known', '29:6 html', '55:3 hidden-character', '55:7 image'],
   },
   {
     what: 'names, thresholds and live addresses in the text',
@@ -277,5 +277,61 @@ export const faultyNotes: readonly FaultyNote[] = [
       '47:28 ip-defanged',
       '51:5 named-linked',
     ],
+  },
+  {
+    what: 'sections of another level, in bold and as a plain line, each with a fault below its heading',
+    lines: {
+      27: '# Overview',
+      29: 'It mails <b>itself</b> around.',
+      41: '### detection:',
+      43: '`ENSRT:W32-KALEL-A-002` fires on it; the alarm counts three reports of one host in two minutes.',
+      45: '**Prevention**',
+      47: '![Filters](filters.png)',
+      53: 'Repair',
+      55: 'See [how](repair.html).',
+    },
+    faults: [
+      '27:1 section-heading',
+      '29:10 html',
+      '41:1 section-heading',
+      '43:2 detection-names',
+      '43:55 alarm-threshold',
+      '45:1 section-heading',
+      '47:1 image',
+      '53:1 section-heading',
+      '55:5 link-address',
+    ],
+  },
+  {
+    what: 'another id, a release day of another year and lists with doubles',
+    lines: {
+      2: 'id: EST-i-2004-12575',
+      7: 'released: 2004-05-25',
+      11: '  affected: [Windows, Linux]',
+      12: '  not-affected: [linux]',
+      22: '    date: 2005-05-26',
+    },
+    faults: ['2:5 id-file', '7:11 released-year', '12:18 named-twice', '22:11 revision-first'],
+  },
+  {
+    what: 'slips of YAML, each told once: a quote, a colon, a tab, a column',
+    lines: {
+      3: 'title: "Worm - W32.Kalel.A@mm',
+      9: 'tlp CLEAR',
+      11: '\taffected: [Windows]',
+      18: '   - title: An analysis',
+      29: '<b>x</b> y.',
+    },
+    faults: ['3:8 yaml', '9:1 yaml', '11:1 yaml', '18:4 yaml', '29:1 html'],
+  },
+  {
+    what: 'keys doubled, near to others and without a value',
+    lines: {
+      6: '  class: [mass-mailing-worm]',
+      8: 'status: final\ntitle: Worm - W32.Kalel.A@mm',
+      13: 'remedation: [Matrix N7]',
+      22: '    date:',
+    },
+    faults: ['6:3 schema', '9:1 yaml', '14:1 schema', '23:5 schema'],
   },
 ];
