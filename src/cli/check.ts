@@ -1,20 +1,21 @@
-import { relative, resolve } from 'node:path';
+import { relative, resolve, sep } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { VFileMessage } from 'vfile-message';
-import { type Counts, findFaults, fixFiles } from '../workspace/index.ts';
+import { type Counts, fixFiles } from '../workspace/index.ts';
 import { asGithub } from './check/as-github.ts';
 import { asJson } from './check/as-json.ts';
 import { asSarif } from './check/as-sarif.ts';
+import { faultsAt } from './check/faults-at.ts';
 import { show, showFixed, summary } from './check/for-people.ts';
 import { inWorkspace, isWithin, rootOf } from './check/paths.ts';
 import { watchAndCheck } from './check/watch.ts';
 import { makeCommand, runs, type SharedOptions } from './command.ts';
-import { cacheOf } from './note-cache.ts';
 import { terminal as makeTerminal, type Terminal } from './terminal.ts';
 
 interface Options extends SharedOptions {
   readonly workspace?: string;
   readonly cache?: string | boolean;
+  readonly published?: string;
   readonly fix?: boolean;
   readonly format: 'people' | 'sarif' | 'github';
   readonly watch?: boolean;
@@ -36,6 +37,7 @@ export function command(): Command {
     )
     .option('--cache <dir>', 'where verdicts on unchanged notes are kept (default: in $XDG_CACHE_HOME)')
     .option('--no-cache', 'read every note anew')
+    .option('--published <dir>', 'compare with this public folder too, as publishing into it would')
     .option('--fix', 'mend what is certain, and nothing else in the file')
     .addOption(
       new Option('--format <form>', 'for people; as a SARIF 2.1.0 log; as annotations of GitHub Actions')
@@ -77,18 +79,16 @@ interface Reading {
 async function lookAt(
   root: string,
   wanted: readonly string[],
-  { cache: folder, fix }: Options,
+  options: Options,
   terminal: Terminal,
 ): Promise<Reading> {
   const isWanted = ({ file = '' }: VFileMessage) =>
     wanted.length === 0 || wanted.some((path) => isWithin(file, path));
   const fixed: VFileMessage[] = [];
   for (let round = 1; ; round++) {
-    const cache = await cacheOf(root, folder);
-    if (cache?.note !== undefined) terminal.note(cache.note);
-    const { faults, counts } = await findFaults(root, cache);
+    const { faults, counts } = await faultsAt(root, options, terminal);
     const shown = faults.filter(isWanted);
-    const mended = fix === true && round <= maxRounds ? await fixFiles(root, shown) : [];
+    const mended = options.fix === true && round <= maxRounds ? await fixFiles(root, shown) : [];
     fixed.push(...mended);
     if (mended.length > 0) continue;
     const errors = shown.filter(({ fatal }) => fatal === true).length;
@@ -108,12 +108,17 @@ async function tell(
     ...(fix === true ? { fixed: fixed.map(asJson) } : {}),
     counts: { ...counts, faults: found.errors, warnings: found.warnings },
   });
-  if (format === 'sarif') makeTerminal({ json: true, quiet }).json(asSarif(shown));
-  else if (format === 'github')
-    for (const message of shown) terminal.out(asGithub(message, relative(process.cwd(), root)));
+  if (format === 'sarif') makeTerminal({ json: true, quiet }).json(asSarif(shown, folderTo(root)));
+  else if (format === 'github') for (const message of shown) terminal.out(asGithub(message, folderTo(root)));
   else {
     showFixed(terminal, fixed);
     await show(terminal, root, shown);
   }
   terminal.note(summary(counts, { ...found, fixed: fixed.length }));
+}
+
+/** From where the command runs, the repository's root, to the workspace; from a folder inside it nothing. */
+function folderTo(root: string): string {
+  const folder = relative(process.cwd(), root);
+  return folder.split(sep)[0] === '..' ? '' : folder;
 }

@@ -65,6 +65,20 @@ test('--fix mends what is certain and keeps every other byte: comments, order, l
   expect(await readdir(join(root, 'advisories/2005'))).toEqual(['ETS-i-2005-12575.md']);
 });
 
+test('sections of another level and in bold become sections, in a file of CR LF; a second run changes nothing', async () => {
+  const text = exampleNote
+    .replace('## Overview', '# overview:')
+    .replace('## Prevention', '**Prevention**')
+    .replace('## Containment', 'Containment')
+    .replace('## Repair', '### Repair ###')
+    .replaceAll('\n', '\r\n');
+  const root = await workspace({ [exampleFile]: text });
+  expect(fix(root).stderr).toBe('1 note, 1 signature, 1 alarm, 2 policies: no faults, 4 fixed\n');
+  expect(await textOf(root, exampleFile)).toBe(exampleNote.replaceAll('\n', '\r\n'));
+  expect(fix(root).stderr).toBe('1 note, 1 signature, 1 alarm, 2 policies: no faults\n');
+  expect(await textOf(root, exampleFile)).toBe(exampleNote.replaceAll('\n', '\r\n'));
+});
+
 test('what is not certain is told and left alone', async () => {
   const note = exampleNote
     .replace('status: final', 'status: finl')

@@ -1,13 +1,16 @@
 import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { exampleFile } from '../../src/advisory/example.ts';
+import { exampleFile, exampleNote } from '../../src/advisory/example.ts';
+import { checks } from '../../src/advisory/index.ts';
 import { asGithub } from '../../src/cli/check/as-github.ts';
 import { asSarif } from '../../src/cli/check/as-sarif.ts';
 import { fault } from '../../src/source/fault.ts';
+import { otherRules } from '../../src/workspace/index.ts';
 import { changed, writeWorkspace } from '../workspace/fixture.ts';
 
 const clarion = fileURLToPath(new URL('../../bin/clarion.js', import.meta.url));
@@ -36,9 +39,9 @@ const region = z.strictObject({
 });
 const rule = z.strictObject({
   id: z.string().min(1),
-  shortDescription: text.optional(),
-  fullDescription: text.optional(),
-  help: text.optional(),
+  shortDescription: text,
+  fullDescription: text,
+  help: text,
   properties: z.record(z.string(), z.unknown()).optional(),
 });
 const change = z.strictObject({
@@ -107,10 +110,13 @@ test('--format sarif is a SARIF 2.1.0 log: each result with its rule, its region
 
 test('a rule without a page is named in the log, and a file name is an address', () => {
   const log = sarif.parse(
-    asSarif([fault({ file: 'alarms/a b#.yaml', rule: 'file-place', reason: 'Unexpected' })]),
+    asSarif([fault({ file: 'alarms/a b#.yaml', rule: 'file-place', reason: 'Unexpected' })], ''),
   );
   const [one] = log.runs[0]?.results ?? [];
-  expect(log.runs[0]?.tool.driver.rules[one?.ruleIndex ?? -1]).toEqual({ id: 'file-place' });
+  expect(log.runs[0]?.tool.driver.rules[one?.ruleIndex ?? -1]).toMatchObject({
+    id: 'file-place',
+    shortDescription: { text: expect.stringMatching(/^Each file stands/) },
+  });
   expect(one?.locations[0]?.physicalLocation).toEqual({
     artifactLocation: { uri: 'alarms/a%20b%23.yaml' },
     region: { startLine: 1, startColumn: 1 },
@@ -127,6 +133,48 @@ test('--format github is a workflow command a fault, from where the command runs
   ]);
   const above = run(dirname(root), '--workspace', root, '--format', 'github').stdout;
   expect(above).toContain(`::error file=${root.slice(dirname(root).length + 1)}/${exampleFile},`);
+});
+
+test('a log made above the workspace has addresses from there, one made inside has those of the workspace', () => {
+  const uris = (cwd: string) =>
+    sarif
+      .parse(JSON.parse(run(cwd, '--workspace', root, '--format', 'sarif').stdout))
+      .runs[0]?.results.map((one) => one.locations[0]?.physicalLocation.artifactLocation.uri);
+  const folder = root.slice(dirname(root).length + 1);
+  expect(uris(dirname(root))).toEqual([`${folder}/${exampleFile}`, `${folder}/${exampleFile}`]);
+  expect(uris(join(root, 'advisories'))).toEqual([exampleFile, exampleFile]);
+});
+
+test('regions count in UTF-16 units, from 1, without a byte order mark; ends are behind the last', async () => {
+  const text = exampleNote
+    .replace('title: Worm', 'title: "\u{1f41b}\u{1f41b} Worm')
+    .replace('Kalel.A@mm\nthreat', 'Kalel.A@mm\u202e"\nthreat')
+    .replace('Mail servers slow down.', '\u{1f41b} \u6f22 <b>x</b> and\nsee [x\ny](javascript:z).');
+  const there = await writeWorkspace({ [exampleFile]: `\ufeff${text.replaceAll('\n', '\r\n')}` });
+  const { stdout } = run(there, '--format', 'sarif');
+  const github = run(there, '--format', 'github').stdout;
+  await rm(there, { recursive: true, force: true });
+  const results = sarif.parse(JSON.parse(stdout)).runs[0]?.results ?? [];
+  expect(results.map(({ ruleId, locations }) => [ruleId, locations[0]?.physicalLocation.region])).toEqual([
+    ['hidden-character', { startLine: 3, startColumn: 35, endLine: 3, endColumn: 36 }],
+    ['html', { startLine: 34, startColumn: 6, endLine: 34, endColumn: 9 }],
+    ['link-address', { startLine: 35, startColumn: 5, endLine: 36, endColumn: 17 }],
+  ]);
+  // Of what ends on another line, no end column: GitHub reads it as one of the same line.
+  expect(github).toContain(`file=${exampleFile},line=35,endLine=36,col=5,title=link-address::`);
+});
+
+test('every rule that the code tells has a sentence for the log', () => {
+  const src = fileURLToPath(new URL('../../src/', import.meta.url));
+  const told = ['advisory', 'source', 'workspace'].flatMap((room) =>
+    readdirSync(join(src, room), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .flatMap((name) => [...readFileSync(join(src, room, name), 'utf8').matchAll(/\brule: '([a-z-]+)'/g)])
+      .map(([, rule = '']) => rule),
+  );
+  expect(told).toContain('sample-address');
+  const known = new Set([...checks.map(({ id }) => id), ...Object.keys(otherRules)]);
+  expect(told.filter((rule) => !known.has(rule))).toEqual([]);
 });
 
 test('what a workflow command would obey is escaped', () => {

@@ -62,6 +62,8 @@ describe('clarion publish', () => {
       `${signature}:3:11  error  Unexpected \`revision\` 1 of a signature whose score changed, expected 2`,
     ])
       expect(refused.stdout).toContain(line);
+    const atTheDesk = await clarion(['check', '--workspace', root, '--published', out]);
+    expect(atTheDesk).toMatchObject({ code: 1, stdout: refused.stdout });
     expect(refused.stderr).toContain('Nothing is published: 4 faults, because release 1 says otherwise');
     const asJson = await publish('--json', '--dry-run');
     expect(asJson).toMatchObject({ code: 1 });
@@ -94,5 +96,26 @@ describe('clarion publish', () => {
       '',
     ]);
     expect(await everything()).toEqual(before);
+  });
+
+  test('check refuses a folder in which nothing of this workspace is published', async () => {
+    const check = (folder: string) => clarion(['check', '--workspace', root, '--published', folder]);
+    expect(await check(join(root, 'nothing'))).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(`Nothing is published in ${join(root, 'nothing')}`),
+    });
+    await put(changed('clarion.yaml', 'workspace: test-team', 'workspace: other'));
+    expect(await check(out)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('not of other'),
+    });
+  });
+
+  test('check compares once there is no fault', async () => {
+    await put({ ...soundFiles, [exampleFile]: exampleNote.replace('status: final', 'status: finl') });
+    const { code, stdout, stderr } = await clarion(['check', '--workspace', root, '--published', out]);
+    expect(code).toBe(1);
+    expect(stdout).toContain('Unexpected "finl" in `status`');
+    expect(stderr).toContain(`Once there is no fault, it is compared with ${out}.`);
   });
 });

@@ -6,8 +6,8 @@ import { type Held, heldBy } from '../../src/publish/history/held.ts';
 import { changesBetween } from '../../src/publish/history/index.ts';
 import { located } from '../../src/publish/history/places.ts';
 import { signatureLies } from '../../src/publish/history/signatures.ts';
-import { publicContent } from '../../src/publish/public-content.ts';
 import type { Signature, Workspace } from '../../src/workspace/index.ts';
+import { publicContent } from '../../src/workspace/public-content.ts';
 import { changed, writeWorkspace } from '../workspace/fixture.ts';
 import { alarm, note, signature, workspace } from './workspace.ts';
 

@@ -2,10 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { exampleFile, exampleNote } from '../../src/advisory/example.ts';
 import { readNote } from '../../src/advisory/index.ts';
 import { contentMembers } from '../../src/publish/content.ts';
+import { futureDates } from '../../src/publish/history/future.ts';
 import { heldBy } from '../../src/publish/history/held.ts';
 import type { Lie } from '../../src/publish/history/lie.ts';
 import { notesLies } from '../../src/publish/history/notes.ts';
-import { publicContent } from '../../src/publish/public-content.ts';
+import { publicContent } from '../../src/workspace/public-content.ts';
 import { workspace } from './workspace.ts';
 
 const lastRevision =
@@ -309,4 +310,12 @@ describe('a note that was not published before', () => {
     expect(found(fresh('2005-05-31', ['tlp: CLEAR', 'tlp: AMBER']))).toEqual([]);
     expect(found(fresh('2005-05-31', ['status: final', 'status: draft']))).toEqual([]);
   });
+});
+
+test('a day that is still to come is warned of, and not one that has come somewhere', () => {
+  const note = read(exampleNote);
+  expect(futureDates([note], new Date('2005-05-26T00:00:00Z'))).toEqual([]);
+  expect(futureDates([note], new Date('2005-05-25T23:59:59Z')).map(told)).toEqual([
+    '17:29 history-date: Unexpected date 2005-05-27 of the newest revision, expected no day that is still to come',
+  ]);
 });

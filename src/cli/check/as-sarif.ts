@@ -1,13 +1,16 @@
+import { join, sep } from 'node:path';
 import type { VFileMessage } from 'vfile-message';
 import { checks, pageOf } from '../../advisory/index.ts';
 import { byCodeUnit } from '../../names/order.ts';
 import { rangeOf } from '../../source/fix.ts';
+import { otherRules } from '../../workspace/index.ts';
 
 /**
- * Faults as a SARIF 2.1.0 log of one run (OASIS, Static Analysis Results Interchange Format). Addresses are relative,
- * from the root of the workspace; nothing in it tells when or where it was made.
+ * Faults as a SARIF 2.1.0 log of one run (OASIS, Static Analysis Results Interchange Format), with what GitHub's code
+ * scanning asks for. Addresses are relative, from the root of the repository: `folder` leads from there to the
+ * workspace. Nothing in it tells when it was made.
  */
-export function asSarif(faults: readonly VFileMessage[]) {
+export function asSarif(faults: readonly VFileMessage[], folder: string) {
   const rules = rulesOf(faults);
   const indexes = new Map(rules.map(({ id }, index) => [id, index]));
   return {
@@ -17,13 +20,13 @@ export function asSarif(faults: readonly VFileMessage[]) {
       {
         tool: { driver: { name: 'clarion', rules } },
         columnKind: 'utf16CodeUnits',
-        results: faults.map((message) => resultOf(message, indexes.get(message.ruleId ?? '') ?? -1)),
+        results: faults.map((message) => resultOf(message, indexes.get(message.ruleId ?? '') ?? -1, folder)),
       },
     ],
   };
 }
 
-/** Every check of notes with its page, and the other rules that told a fault; by their ids. */
+/** Every check of notes with its page, and the other rules; by their ids. */
 function rulesOf(faults: readonly VFileMessage[]) {
   const documented = checks.map(({ id, doc }) => ({
     id,
@@ -33,13 +36,21 @@ function rulesOf(faults: readonly VFileMessage[]) {
     properties: { page: pageOf(id) },
   }));
   const known = new Set(documented.map(({ id }) => id));
-  const others = [...new Set(faults.flatMap(({ ruleId }) => ruleId ?? []))].filter((id) => !known.has(id));
-  return [...documented, ...others.map((id) => ({ id }))].sort((a, b) => byCodeUnit(a.id, b.id));
+  const told = new Set([...Object.keys(otherRules), ...faults.flatMap(({ ruleId }) => ruleId ?? [])]);
+  const others = [...told].filter((id) => !known.has(id)).map(plainRule);
+  return [...documented, ...others].sort((a, b) => byCodeUnit(a.id, b.id));
 }
 
-function resultOf(message: VFileMessage, ruleIndex: number) {
+/** A rule without a page; what to do, each fault says itself. */
+function plainRule(id: string) {
+  const text = otherRules[id] ?? id;
+  return { id, shortDescription: { text }, fullDescription: { text }, help: { text } };
+}
+
+function resultOf(message: VFileMessage, ruleIndex: number, folder: string) {
   const { file = '', fatal, ruleId, reason, note, actual, expected } = message;
-  const artifactLocation = { uri: file.split('/').map(encodeURIComponent).join('/') };
+  const path = join(folder, file).split(sep);
+  const artifactLocation = { uri: path.map(encodeURIComponent).join('/') };
   const region = regionOf(message);
   const by = expected?.[0];
   const fix = {

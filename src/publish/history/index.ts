@@ -1,8 +1,8 @@
 import type { VFileMessage } from 'vfile-message';
 import { ClarionError } from '../../names/error.ts';
-import type { Workspace } from '../../workspace/index.ts';
+import type { PublicContent, Workspace } from '../../workspace/index.ts';
 import type { Previous } from '../previous.ts';
-import type { PublicContent } from '../public-content.ts';
+import { futureDates } from './future.ts';
 import { type Held, heldBy } from './held.ts';
 import { notesLies } from './notes.ts';
 import { located } from './places.ts';
@@ -37,6 +37,7 @@ export interface Comparison {
   readonly held: Held;
   /** Ids of published notes that may leave the public. */
   readonly retract: readonly string[];
+  readonly now: Date;
 }
 
 /** A release that is published. */
@@ -58,13 +59,25 @@ export function publishedRelease(previous: Previous | undefined): PublishedRelea
  */
 export async function expectHonestHistory(
   published: PublishedRelease | undefined,
-  { workspace, content, held, retract }: Comparison,
+  comparison: Comparison,
 ): Promise<readonly VFileMessage[]> {
-  if (published === undefined) return [];
-  const faults = await located(workspace.root, [
-    ...notesLies(published.held, workspace.notes, retract),
-    ...signatureLies(published.held, held, content.signatures),
-  ]);
-  if (faults.some(({ fatal }) => fatal === true)) throw new HistoryRefused(published.number, faults);
+  const faults = await historyFaults(published, comparison);
+  if (published !== undefined && faults.some(({ fatal }) => fatal === true))
+    throw new HistoryRefused(published.number, faults);
   return faults;
+}
+
+/** What of a workspace contradicts the published release, or the calendar: by file, line and column. */
+export function historyFaults(
+  published: PublishedRelease | undefined,
+  { workspace, content, held, retract, now }: Comparison,
+): Promise<readonly VFileMessage[]> {
+  const lies =
+    published === undefined
+      ? []
+      : [
+          ...notesLies(published.held, workspace.notes, retract),
+          ...signatureLies(published.held, held, content.signatures),
+        ];
+  return located(workspace.root, [...lies, ...futureDates(content.notes, now)]);
 }

@@ -1,7 +1,6 @@
 import type { VFileMessage } from 'vfile-message';
-import { byCodeUnit } from '../../names/order.ts';
 import { signatureSchema } from '../../signature/index.ts';
-import { fault, type Place } from '../../source/fault.ts';
+import { byPlace, fault, type Place } from '../../source/fault.ts';
 import { readYamlFile } from '../../workspace/read-file.ts';
 import type { Lie } from './lie.ts';
 
@@ -12,12 +11,7 @@ export async function located(root: string, lies: readonly Lie[]): Promise<reado
       fault({ ...lie, place: 'key' in where ? await placeOfKey(root, lie.file, where.key) : where }),
     ),
   );
-  return faults.sort(
-    (a, b) =>
-      byCodeUnit(a.file ?? '', b.file ?? '') ||
-      (a.line ?? 0) - (b.line ?? 0) ||
-      (a.column ?? 0) - (b.column ?? 0),
-  );
+  return faults.sort(byPlace);
 }
 
 async function placeOfKey(root: string, file: string, key: string): Promise<Place> {
