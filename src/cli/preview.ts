@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { Command } from 'commander';
 import { servePreview } from '../site/index.ts';
@@ -9,6 +10,9 @@ interface Options extends SharedOptions {
   readonly port: number;
   readonly workspace?: string;
 }
+
+/** 128 bits: nobody guesses that. */
+const keyBytes = 16;
 
 export function command(): Command {
   const preview = makeCommand(
@@ -24,12 +28,13 @@ export function command(): Command {
     const reader = new WorkspaceReader(root);
     terminal.progress('Reading the workspace ...');
     const first = await reader.read();
-    const server = await servePreview(root, first, options.port);
+    const key = randomBytes(keyBytes).toString('base64url');
+    const server = await servePreview(root, first, { port: options.port, key });
     const failed = Promise.withResolvers<never>();
     const refresh = oneAtATime(async () => {
       try {
         const view = await reader.read();
-        server.show(view);
+        await server.show(view);
         terminal.progress(faultsIn(view));
       } catch (error) {
         // A folder that went away while it was read: that is told to us as well, and it is read again.

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -106,10 +106,44 @@ describe('clarion preview, in Chromium', () => {
     await page.getByRole('link', { name: 'Worm - W32.Stubbot.A@mm' }).click();
     await sees('This note is a draft. It is shown in this preview alone, and is not published.');
     await save(draft.replace('tlp: CLEAR', 'tlp: AMBER'), draftFile);
-    await sees('This note is TLP:AMBER. It is shown in this preview alone, and is not published.');
+    await sees('This note is TLP:AMBER. It gets into nothing that is public.');
     const shown = await page.locator('main > .tlp').innerText();
     expect(shown).toContain('TLP:AMBER');
     expect(await page.locator('body').innerText()).not.toContain('TLP:CLEAR');
+  });
+
+  test('a changed theme shows at once', async () => {
+    await page.goto(url + notePath);
+    await mkdir(join(root, 'site'));
+    await writeFile(join(root, 'site', 'clarion.css'), 'body { outline: 3px solid rgb(1, 2, 3) }');
+    await expect
+      .poll(() => page.evaluate('getComputedStyle(document.body).outlineColor'), { timeout: 20_000 })
+      .toBe('rgb(1, 2, 3)');
+  });
+
+  test('faults that were folded up stay so, until there are none', async () => {
+    const isOpen = () => page.evaluate('document.querySelector(".preview-faults details").open');
+    await page.goto(url + notePath);
+    await save(exampleNote.replace('status: final', 'status: finl'));
+    await sees('Unexpected "finl"');
+    expect(await isOpen()).toBe(true);
+    await page.waitForLoadState();
+    await page.locator('.preview-faults summary').click();
+    await save(exampleNote.replace('status: final', 'status: fnl'));
+    await page.getByText('Unexpected "fnl"').waitFor({ state: 'attached', timeout: 20_000 });
+    await expect.poll(isOpen, { timeout: 20_000 }).toBe(false);
+    await save(exampleNote);
+    await page.locator('.preview-faults .error').first().waitFor({ state: 'detached', timeout: 20_000 });
+    await save(exampleNote.replace('status: final', 'status: finl'));
+    await sees('Unexpected "finl"');
+    expect(await isOpen()).toBe(true);
+  });
+
+  test('the address alone, without what clarion printed, shows nothing', async () => {
+    await page.goto(new URL('/', url).href);
+    expect(await page.locator('body').innerText()).toContain(
+      'Open the address that clarion preview has printed',
+    );
   });
 
   test('a page that is not there yet appears with its note', async () => {

@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { Element, Root } from 'hast';
-import { toHtml } from 'hast-util-to-html';
 import { h } from 'hastscript';
 import type { Note } from '../../advisory/note.ts';
-import { isDraft, type View } from '../../workspace/index.ts';
-import { previewMetaPolicy } from '../content-security-policy.ts';
+import { isDraft, type View, type Workspace } from '../../workspace/index.ts';
+import { dataMetaPolicy } from '../content-security-policy.ts';
 import type { SiteContext } from '../context.ts';
-import { indexPage } from '../pages/index-page.ts';
-import { missingPage } from '../pages/missing-page.ts';
+import { toPage } from '../markup.ts';
 import { notePage } from '../pages/note-page.ts';
 import { printPage } from '../pages/print-page.ts';
+import type { Planned } from '../planned.ts';
+import { sharedFiles } from '../shared-files.ts';
+import { summaryOf } from '../summary.ts';
 import { faultsOver } from './faults.ts';
 
 export interface PreviewPage {
@@ -19,66 +20,118 @@ export interface PreviewPage {
   readonly found: boolean;
 }
 
-/** Where the preview keeps what is its own; no page of a site is there. */
-export const ownFolder = '/.clarion/';
+/** Where the preview keeps what is its own, below its root; no page of a site is there. */
+export const ownFolder = '.clarion/';
+
+/** What all pages of a preview share beside the workspace. */
+export interface Surroundings {
+  /** Of the preview's root, with `/` at the end; stands in for `base-url`. */
+  readonly url: string;
+  /** Another one where the theme is another one. */
+  readonly look: string;
+}
 
 /**
  * Makes one page of the preview: that of the site, with drafts and notes above TLP:CLEAR too, its script, and the
  * faults over it.
  *
- * @param path From the root of the server, decoded: `/`, `/advisories/ID/`, with or without `index.html`.
- * @param url Of this server; stands in for `base-url`.
+ * @param path From the root of the preview, decoded: `/`, `/advisories/ID/`, with or without `index.html`.
  */
-export function previewPage(path: string, { workspace, faults, stale }: View, url: string): PreviewPage {
-  if (workspace === undefined) return finished(emptyPage(faultsOver(faults, false)), false);
-  const { notes, configuration } = workspace;
+export function previewPage(path: string, view: View, around: Surroundings): PreviewPage {
+  const { workspace, faults, stale } = view;
+  const finish = (html: string, found: boolean) => finished(html, found, around);
+  const root = new URL(around.url).pathname;
+  if (workspace === undefined) return finish(toPage(emptyPage(root, faultsOver(faults, false))), false);
   const [, id, print] = /^\/advisories\/([^/]+)\/(print\/)?(?:index\.html)?$/.exec(path) ?? [];
-  const note = notes.find(({ matter }) => matter.id === id);
-  const context: SiteContext = {
-    workspace: { ...workspace, configuration: { ...configuration, 'base-url': url } },
-    proofs: undefined,
+  const note = workspace.notes.find(({ matter }) => matter.id === id);
+  const context = contextOf(workspace, around.url, {
     notices: note === undefined ? [] : noticesOf(note),
-    preview: {
-      policy: previewMetaPolicy,
-      over: faultsOver(faults, stale.has(note?.file ?? '')),
-    },
+    apart: note === undefined ? new Set() : apartOf(note, workspace),
+    over: faultsOver(faults, stale.has(note?.file ?? '')),
+  });
+  if (note !== undefined)
+    return finish(toPage(print === undefined ? notePage(note, context) : printPage(note, context)), true);
+  const page = shared(path.endsWith('/') ? `${path}index.html` : path, workspace, context);
+  return finish((page ?? shared('/404.html', workspace, context))?.make() ?? '', page !== undefined);
+}
+
+/** Makes what the site has beside pages: feeds, the words of the search. Undefined where there is no such file. */
+export function previewText(path: string, { workspace }: View, url: string): string | undefined {
+  if (workspace === undefined || path.endsWith('/') || path.endsWith('.html')) return undefined;
+  return shared(
+    path,
+    workspace,
+    contextOf(workspace, url, { notices: [], apart: new Set(), over: [] }),
+  )?.make();
+}
+
+function contextOf(
+  workspace: Workspace,
+  url: string,
+  {
+    notices,
+    apart,
+    over,
+  }: Required<Pick<SiteContext, 'notices' | 'apart'>> & { readonly over: readonly Element[] },
+): SiteContext {
+  const configuration = { ...workspace.configuration, 'base-url': url };
+  return {
+    workspace: { ...workspace, configuration },
+    proofs: undefined,
+    notices,
+    apart,
+    preview: { policy: dataMetaPolicy, over },
   };
-  if (path === '/' || path === '/index.html') return finished(indexPage(notes, context), true);
-  if (note === undefined) return finished(missingPage(context), false);
-  return finished(print === undefined ? notePage(note, context) : printPage(note, context), true);
+}
+
+function shared(path: string, { notes }: Workspace, context: SiteContext): Planned | undefined {
+  for (const file of sharedFiles(notes.map(summaryOf), context)) if (`/${file.path}` === path) return file;
+  return undefined;
+}
+
+/** What of a note above CLEAR no note for everybody names: its signatures get into no live update. */
+function apartOf({ matter }: Note, { notes }: Workspace): ReadonlySet<string> {
+  if (matter.tlp === 'CLEAR') return new Set();
+  const open = notes.filter((note) => note.matter.tlp === 'CLEAR');
+  const common = new Set(open.flatMap((note) => note.matter.signatures));
+  return new Set(matter.signatures.filter((name) => !common.has(name)));
 }
 
 /** Why nobody else sees this page. */
 function noticesOf({ matter }: Note): readonly string[] {
-  const hidden = 'It is shown in this preview alone, and is not published.';
   return [
-    ...(isDraft(matter) ? [`This note is a draft. ${hidden}`] : []),
-    ...(matter.tlp === 'CLEAR' ? [] : [`This note is TLP:${matter.tlp}. ${hidden}`]),
+    ...(isDraft(matter)
+      ? ['This note is a draft. It is shown in this preview alone, and is not published.']
+      : []),
+    ...(matter.tlp === 'CLEAR'
+      ? []
+      : [`This note is TLP:${matter.tlp}. It gets into nothing that is public.`]),
   ];
 }
 
 /** What there is to show before clarion.yaml has been sound once. */
-function emptyPage(over: readonly Element[]): Root {
+function emptyPage(root: string, over: readonly Element[]): Root {
   return h(null, [
     { type: 'doctype' },
     h('html', { lang: 'en' }, [
       h('head', [
         h('meta', { charSet: 'utf-8' }),
-        h('meta', { httpEquiv: 'Content-Security-Policy', content: previewMetaPolicy }),
+        h('meta', { httpEquiv: 'Content-Security-Policy', content: dataMetaPolicy }),
         h('title', 'clarion.yaml has faults'),
-        h('link', { rel: ['stylesheet'], href: '/theme/clarion.css' }),
+        h('link', { rel: ['stylesheet'], href: `${root}theme/clarion.css` }),
       ]),
       h('body', [h('main', h('p', 'There is no page to show yet: clarion.yaml has faults.')), ...over]),
     ]),
   ]);
 }
 
-function finished(tree: Root, found: boolean): PreviewPage {
-  const html = toHtml(tree);
-  const state = createHash('sha256').update(html).digest('base64url');
+/** Adds the preview's own script and style, which have the page loaded again when it is another one. */
+function finished(html: string, found: boolean, { url, look }: Surroundings): PreviewPage {
+  const state = createHash('sha256').update(`${look} ${html}`).digest('base64url');
+  const folder = new URL(url).pathname + ownFolder;
   const own =
-    `<link rel="stylesheet" href="${ownFolder}preview.css">` +
-    `<script src="${ownFolder}preview.js" data-state="${state}" defer></script>`;
+    `<link rel="stylesheet" href="${folder}preview.css">` +
+    `<script src="${folder}preview.js" data-state="${state}" defer></script>`;
   // Text of a note is escaped: the first end of a head is the head's.
-  return { html: `${html.replace('</head>', () => `${own}</head>`)}\n`, state, found };
+  return { html: html.replace('</head>', () => `${own}</head>`), state, found };
 }
