@@ -2,11 +2,19 @@ import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { createDirectory } from '../engine/directory.ts';
 import type { Engine } from '../engine/engine.ts';
+import { counted } from '../names/counted.ts';
 import { ClarionError } from '../names/error.ts';
 import { deploy } from '../sensor/deploy.ts';
 import { readSettings, type Settings } from '../sensor/settings.ts';
 import { makeCommand, runs } from './command.ts';
-import { clock, counted, pathsOf, type SensorOptions, withEngine, withSensor } from './sensor-options.ts';
+import {
+  clock,
+  pathsOf,
+  type SensorOptions,
+  standingWords,
+  withEngine,
+  withSensor,
+} from './sensor-options.ts';
 
 /** Where Debian's package puts them. */
 const usualConfig = '/etc/suricata/suricata.yaml';
@@ -31,11 +39,13 @@ export function command(): Command {
     const rules = counted(done.sids.length, 'rule');
     if (done.generation === undefined) terminal.out(`Nothing to do: ${done.detail}`);
     else if (done.outcome === 'nothing-to-do')
-      terminal.out(`Nothing to do: generation ${done.generation} with ${rules} is current`);
+      terminal.out(
+        `Nothing to do: generation ${done.generation} with ${rules} is current, ${standingWords[done.standing ?? 'unknown']}`,
+      );
     else terminal.out(`Generation ${done.generation} with ${rules}: ${done.detail}`);
     if (done.added.length > 0) terminal.out(`  added sids ${done.added.join(', ')}`);
     if (done.removed.length > 0) terminal.out(`  removed sids ${done.removed.join(', ')}`);
-    if (!done.confirmed)
+    if (done.standing === 'waiting')
       terminal.warn(
         `The engine is not running (${done.detail}); it will load the generation when it starts.`,
       );

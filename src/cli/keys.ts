@@ -1,13 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { ClarionError } from '../names/error.ts';
 import {
   createKeyFolder,
-  defaultKeyFolder,
   type KeyFolder,
   memberExpiry,
-  openKeyFolder,
   type Person,
   parsePerson,
   roleNames,
@@ -17,6 +15,7 @@ import { writeAside } from '../store/index.ts';
 import { configurationSchema } from '../workspace/configuration.ts';
 import { findRoot } from '../workspace/index.ts';
 import { makeCommand, runs, type SharedOptions } from './command.ts';
+import { keyFolderPath, openKeys } from './key-folder.ts';
 import { passphraseFrom } from './passphrase.ts';
 
 interface ListOptions extends SharedOptions {
@@ -65,7 +64,7 @@ function create(): Command {
     .option('--demo', 'keys for a demonstration: marked as such, and nothing is written to the workspace')
     .option('--passphrase-fd <n>', 'read the passphrase of the key folder from this file descriptor');
   return runs<CreateOptions>(made, async (terminal, options) => {
-    const path = keyFolder(options);
+    const path = keyFolderPath(options.keys);
     const root = options.workspace ?? (await findRoot(process.cwd()));
     const demo = options.demo === true;
     if (!demo) await expectNoTeam(root);
@@ -97,7 +96,7 @@ function list(): Command {
     'clarion keys list --keys ~/.clarion/keys',
   ).option('--keys <dir>', keysHelp);
   return runs<ListOptions>(listed, async (terminal, options) => {
-    const keys = await openKeyFolder(keyFolder(options));
+    const keys = await openKeys(terminal, options.keys);
     terminal.json({ keys: keys.path, workspace: keys.team.workspace, ...(await listing(keys)) });
     await tell(keys, (line) => terminal.out(line));
     return 0;
@@ -106,10 +105,6 @@ function list(): Command {
 
 function gather(value: string, before: readonly string[]): readonly string[] {
   return [...before, value];
-}
-
-function keyFolder(options: ListOptions): string {
-  return resolve(options.keys ?? defaultKeyFolder(process.env));
 }
 
 function person(text: string): Person {

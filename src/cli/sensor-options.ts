@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import type { Standing } from '../sensor/journal.ts';
 import { type SensorPaths, sensorPaths } from '../sensor/paths.ts';
 import type { SharedOptions } from './command.ts';
 
@@ -31,10 +32,13 @@ export function pathsOf(options: SensorOptions): SensorPaths {
   return sensorPaths(options.state, options.config);
 }
 
-/** A number of things: `1 rule`, `2 rules`. */
-export function counted(count: number, one: string): string {
-  return `${count} ${one}${count === 1 ? '' : 's'}`;
-}
+/** What is known of a generation and the engine, for people. */
+export const standingWords: Readonly<Record<Standing, string>> = {
+  confirmed: 'confirmed',
+  written: 'written; no engine was asked',
+  waiting: 'not confirmed: the engine did not run, and loads it when it starts',
+  unknown: 'not confirmed: the next deploy finishes or undoes it',
+};
 
 /** The clock of this machine; the one place where a sensor command asks it. */
 export const clock = () => new Date();

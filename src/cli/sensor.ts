@@ -1,12 +1,20 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { counted } from '../names/counted.ts';
 import { ClarionError } from '../names/error.ts';
 import type { SensorPaths } from '../sensor/paths.ts';
 import { readStatus, type Status } from '../sensor/status.ts';
 import type { Updated } from '../sensor/update.ts';
 import { makeCommand, runs } from './command.ts';
-import { clock, counted, pathsOf, type SensorOptions, withEngine, withSensor } from './sensor-options.ts';
+import {
+  clock,
+  pathsOf,
+  type SensorOptions,
+  standingWords,
+  withEngine,
+  withSensor,
+} from './sensor-options.ts';
 import { oneLine, type Terminal } from './terminal.ts';
 
 /** What each needs is loaded when it runs: `status` is asked often, and wants no OpenPGP. */
@@ -145,7 +153,7 @@ function statusLines(status: Status): readonly (readonly [string, string])[] {
       'generation',
       generation === undefined
         ? 'none yet'
-        : `${generation.number}, ${counted(generation.rules, 'rule')}, ${generation.confirmed ? 'confirmed' : 'not confirmed by the engine'}`,
+        : `${generation.number}, ${counted(generation.rules, 'rule')}, ${standingWords[generation.standing]}`,
     ],
     ...(trouble === undefined
       ? []

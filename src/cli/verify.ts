@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
+import { counted } from '../names/counted.ts';
 import { ClarionError } from '../names/error.ts';
 import { readTeamFile } from '../release/team-file.ts';
 import { verifyBundle } from '../verify/bundle.ts';
 import { type StepCode, steps } from '../verify/steps.ts';
 import { makeCommand, runs, type SharedOptions } from './command.ts';
-import { counted } from './sensor-options.ts';
 
 interface Options extends SharedOptions {
   readonly team: string;

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -75,6 +75,16 @@ test('keys list shows members, roles and expiry without a passphrase', () => {
     'snapshot',
     'timestamp',
   ]);
+});
+
+test('keys that others may read are warned of', () => {
+  create();
+  expect(keys(['list'], '').stderr).toBe('');
+  chmodSync(join(folder, 'keys'), 0o755);
+  chmodSync(join(folder, 'keys', 'roles', 'stable.json'), 0o644);
+  const { status, stderr } = keys(['list', '--quiet'], '');
+  expect(status).toBe(0);
+  expect(stderr).toContain(`${join(folder, 'keys', 'roles', 'stable.json')}: chmod go-rwx`);
 });
 
 test('keys create --demo marks the team file and leaves the workspace alone', () => {
