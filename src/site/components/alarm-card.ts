@@ -1,6 +1,8 @@
 import type { Element } from 'hast';
 import { h } from 'hastscript';
 import type { Alarm } from '../../alarm/schema.ts';
+import { alarmAnchor } from '../anchors.ts';
+import { cardHead } from './card-head.ts';
 import { facts } from './facts.ts';
 
 const counted: Readonly<Record<Alarm['count-by'], string>> = {
@@ -17,14 +19,14 @@ export function thresholdInWords({ threshold: { count, seconds }, 'count-by': by
 /** When the events of signatures become an alarm. */
 export function alarmCard(alarm: Alarm): Element {
   return h('article.card', [
-    h('header', h('h3', ['Alarm ', h('code', alarm.name)])),
-    h('p', alarm.title),
+    cardHead('Alarm', alarm.name, alarmAnchor(alarm.name)),
+    h('p.subject', alarm.title),
     facts([
       ['Raised by', thresholdInWords(alarm)],
       [
         'Event group',
         h(
-          'ul',
+          'ul.row',
           alarm['event-group'].map((name) => h('li', h('code', name))),
         ),
       ],

@@ -1,7 +1,8 @@
 import type { Element, ElementContent, Root } from 'hast';
 import { h } from 'hastscript';
-import { metaPolicy } from '../content-security-policy.ts';
+import type { Note } from '../../advisory/note.ts';
 import type { SiteContext } from '../context.ts';
+import { head } from './head.ts';
 import { type TlpLabel, tlp } from './tlp.ts';
 
 export interface PageParts {
@@ -9,10 +10,16 @@ export interface PageParts {
   readonly description: string;
   /** The way from the page to the root of the site: empty, `../../`, or the path of the site for a page without a place. */
   readonly root: string;
-  readonly kind: 'note' | 'print' | 'index' | 'missing';
+  readonly kind: 'note' | 'print' | 'index' | 'search' | 'missing';
+  /** Where the page is, below `base-url`; none of a page without a place, and of a note's page told by the note. */
+  readonly address?: string;
+  /** The note that the page is about. */
+  readonly note?: Pick<Note, 'matter'>;
+  /** The one script that the page runs: its name in the theme. */
+  readonly script?: string;
   /** What stands at the head of each printed sheet. */
   readonly running: string;
-  /** Of the note that the page is about; CLEAR unless told. */
+  /** Of the note that the page is about; that of the build unless told. */
   readonly tlp?: TlpLabel;
   readonly content: readonly ElementContent[];
 }
@@ -21,7 +28,7 @@ export interface PageParts {
 export function frame(parts: PageParts, context: SiteContext): Root {
   const { configuration } = context.workspace;
   const print = parts.kind === 'print';
-  const label = parts.tlp ?? 'CLEAR';
+  const label = parts.tlp ?? context.label ?? 'CLEAR';
   return h(null, [
     { type: 'doctype' },
     h('html', { lang: 'en', dataRunning: parts.running, dataTlp: `TLP:${label}` }, [
@@ -36,6 +43,8 @@ export function frame(parts: PageParts, context: SiteContext): Root {
           ...parts.content,
         ]),
         h('footer.page-foot', [
+          // Whoever comes to a note comes for the note; on other pages the masthead says who publishes.
+          ...(parts.kind === 'note' ? [h('p.about', configuration.about)] : []),
           h('p', configuration.disclaimer),
           h('p', [configuration.publisher.name, '. ', `Contact: ${configuration.publisher.contact}`]),
           tlp(label),
@@ -46,26 +55,20 @@ export function frame(parts: PageParts, context: SiteContext): Root {
   ]);
 }
 
-function head({ title, description, root, kind }: PageParts, { preview }: SiteContext): Element {
-  return h('head', [
-    h('meta', { charSet: 'utf-8' }),
-    h('meta', { httpEquiv: 'Content-Security-Policy', content: preview?.policy ?? metaPolicy }),
-    h('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
-    h('meta', { name: 'referrer', content: 'no-referrer' }),
-    h('meta', { name: 'color-scheme', content: kind === 'print' ? 'light' : 'light dark' }),
-    h('title', title),
-    h('meta', { name: 'description', content: description }),
-    h('link', { rel: ['stylesheet'], href: `${root}theme/clarion.css` }),
-    h('link', { rel: ['icon'], type: 'image/svg+xml', href: `${root}theme/icon.svg` }),
-  ]);
-}
-
-/** The team's name and its standing paragraph. On paper the name leads nowhere. */
+/** The team's name, the ways through the site, and the standing paragraph. On paper nothing leads anywhere. */
 function masthead({ root, kind }: PageParts, { workspace: { configuration } }: SiteContext): Element {
   const { name } = configuration.publisher;
-  const home =
-    kind === 'print' ? h('p.team', name) : h('p.team', h('a', { href: `${root}index.html` }, name));
-  return h('header.masthead', h('div', [home, h('p.about', configuration.about)]));
+  const link = (href: string, text: string): Element => h('a', { href: `${root}${href}` }, text);
+  const ways = h('nav.ways', { ariaLabel: 'Site' }, [
+    h('ul', [
+      h('li', link('index.html', 'Incident notes')),
+      h('li', link('search/index.html', 'Search')),
+      h('li', link('feed.atom', 'Feed')),
+    ]),
+  ]);
+  const home = kind === 'print' ? [h('p.team', name)] : [h('p.team', link('index.html', name)), ways];
+  const about = kind === 'note' ? [] : [h('p.about', configuration.about)];
+  return h('header.masthead', h('div', [...home, ...about]));
 }
 
 function notices({ notices }: SiteContext): Element[] {

@@ -11,26 +11,27 @@ import {
   type Variable,
   variablesOf,
 } from '../../policy/index.ts';
-import type { SiteContext } from '../context.ts';
+import { policyAnchor } from '../anchors.ts';
+import type { NotePlace } from '../place.ts';
+import { cardHead } from './card-head.ts';
 import { code } from './code.ts';
 import { type Fact, facts } from './facts.ts';
 import { prose } from './prose.ts';
 
 /** A switch policy: what it does in words, what each site sets, and the commands for the example values. */
-export function policyCard(policy: Policy, { workspace: { policies } }: SiteContext): Element {
+export function policyCard(policy: Policy, { context }: NotePlace): Element {
+  const { policies } = context.workspace;
   const variables = variablesOf(policy, policies);
   const { apply, undo } = exampleCommands(policy, policies, variables);
   return h('article.card', [
-    h('header', [
-      h('h3', ['Policy ', h('code', policy.name)]),
-      h('p.chip', policy.kind === 'role' ? 'Role' : 'Service'),
-    ]),
+    cardHead('Policy', policy.name, policyAnchor(policy.name), policy.kind === 'role' ? 'Role' : 'Service'),
     h('p.subject', policy.title),
     ...prose(policy.description),
     facts(ruleFacts(policy, policies)),
-    variableTable(policy.name, variables),
-    code('Switch commands, with the example values above', apply.join('\n')),
+    ...(variables.length === 0 ? [] : [h('h4', 'What each site sets'), variableList(variables)]),
+    code('Switch commands, with the example values', apply.join('\n')),
     code('To take it back', undo.join('\n')),
+    code('The same with your own values, in the workspace', ownCommand(policy, variables)),
   ]);
 }
 
@@ -52,34 +53,24 @@ function ruleFacts(policy: Policy, policies: readonly Policy[]): Fact[] {
         ),
         h('p', rest),
       ],
+      'wide',
     ],
   ];
 }
 
-const columns = ['Variable', 'What each site sets', 'Example'] as const;
-
-function variableTable(policy: string, variables: readonly Variable[]): Element {
-  return h('div.scroll', { tabIndex: 0, role: 'region', ariaLabel: `Variables of ${policy}` }, [
-    h('table.variables', [
-      h(
-        'thead',
-        h(
-          'tr',
-          columns.map((column) => h('th', { scope: 'col' }, column)),
-        ),
-      ),
-      h(
-        'tbody',
-        variables.map(({ name, description, example }) =>
-          h('tr', [
-            h('th', { scope: 'row' }, h('code', `$${name}`)),
-            h('td', description),
-            h('td', h('code', example)),
-          ]),
-        ),
-      ),
+function variableList(variables: readonly Variable[]): Element {
+  return h(
+    'dl.variables',
+    variables.flatMap(({ name, description, example }) => [
+      h('dt', h('code', `$${name}`)),
+      h('dd', [description, ' ', h('span.example', ['Example: ', h('code', example)])]),
     ]),
-  ]);
+  );
+}
+
+function ownCommand({ name }: Policy, variables: readonly Variable[]): string {
+  const values = variables.map((variable) => `--set ${variable.name}=${variable.example}`);
+  return [`clarion policy render ${name} --for enterasys`, ...values].join(' \\\n  ');
 }
 
 function exampleCommands(

@@ -1,54 +1,72 @@
 import type { Element, Root } from 'hast';
 import { h } from 'hastscript';
-import type { Note } from '../../advisory/note.ts';
-import { byCodeUnit } from '../../names/order.ts';
-import type { Configuration } from '../../workspace/configuration.ts';
-import { date } from '../components/date.ts';
+import { filterLinks, notesCount } from '../components/filter-links.ts';
 import { frame } from '../components/frame.ts';
-import { classTitle } from '../components/note-head.ts';
-import { severityText, statusWord } from '../components/status.ts';
 import type { SiteContext } from '../context.ts';
+import type { Filter } from '../filters.ts';
 
-/** The front page, `index.html`: every note, newest first. */
-export function indexPage(notes: readonly Note[], context: SiteContext): Root {
-  const { configuration } = context.workspace;
-  const { name } = configuration.publisher;
+/**
+ * The front page, `index.html`: the newest notes, and the ways to all others.
+ *
+ * @param entries Of the newest notes, newest first.
+ * @param count Of all notes.
+ */
+export function indexPage(
+  entries: readonly Element[],
+  count: number,
+  filters: readonly Filter<unknown>[],
+  context: SiteContext,
+): Root {
+  const { name } = context.workspace.configuration.publisher;
   return frame(
     {
       title: `Incident notes | ${name}`,
-      description: `All incident notes of ${name}, newest first.`,
+      description: `Incident notes of ${name}, newest first.`,
       root: '',
+      address: '',
       kind: 'index',
       running: `Incident notes of ${name}`,
-      content: [h('h1', 'Incident notes'), list(notes, configuration)],
+      content: [
+        h('h1', 'Incident notes'),
+        ...(count === 0
+          ? [h('p.empty', 'No incident note has been published yet.')]
+          : found(entries, count, filters)),
+      ],
     },
     context,
   );
 }
 
-function list(notes: readonly Note[], configuration: Configuration): Element {
-  if (notes.length === 0) return h('p.empty', 'No incident note has been published yet.');
-  const newestFirst = [...notes].sort(
-    (a, b) => byCodeUnit(b.matter.released, a.matter.released) || byCodeUnit(b.matter.id, a.matter.id),
-  );
-  return h(
-    'ol.note-list',
-    newestFirst.map((note) => h('li', entry(note, configuration))),
-  );
-}
-
-function entry({ matter }: Note, configuration: Configuration): Element {
-  const classes = matter.threat.classes.map((name) => classTitle(configuration, name)).join(', ');
-  return h('article', [
-    h('p.when', date(matter.released)),
-    h('h2', h('a', { href: `advisories/${matter.id}/index.html` }, matter.title)),
-    h('p.what', [h('span.id', matter.id), ' ', h('span.classes', classes)]),
-    h('p.state', [
-      h('span', statusWord(matter.status)),
-      ...(matter.tlp === 'CLEAR' ? [] : [' ', h('span', `TLP:${matter.tlp}`)]),
-      ...(matter.severity === undefined
-        ? []
-        : [' ', severityText(matter.severity), h('span.hidden', ' severity')]),
+function found(
+  entries: readonly Element[],
+  count: number,
+  filters: readonly Filter<unknown>[],
+): readonly Element[] {
+  const years = filters.find(({ name }) => name === 'year')?.values ?? [];
+  const older =
+    count === entries.length
+      ? []
+      : [
+          h('p.older', [
+            `These are the newest ${entries.length} of ${notesCount(count)}. All of a year: `,
+            ...years.flatMap(({ title, folder }, index) => [
+              index === 0 ? '' : ', ',
+              h('a', { href: `${folder}index.html` }, title),
+            ]),
+            '.',
+          ]),
+        ];
+  return [
+    h('p.about-list', [
+      `${notesCount(count)}, newest first. `,
+      h('a', { href: '#Filters' }, 'Filter'),
+      ' or ',
+      h('a', { href: 'search/index.html' }, 'search'),
+      ' them.',
     ]),
-  ]);
+    h('div.listing', [
+      h('div.listed', [h('ol.note-list', [...entries]), ...older]),
+      filterLinks(filters, ''),
+    ]),
+  ];
 }

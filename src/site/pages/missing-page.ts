@@ -22,6 +22,8 @@ export function missingPage(context: SiteContext): Root {
         h('p', [
           'All notes are on the ',
           h('a', { href: `${root}index.html` }, 'list of incident notes'),
+          ', and can be ',
+          h('a', { href: `${root}search/index.html` }, 'searched'),
           '.',
         ]),
       ],
