@@ -3,13 +3,16 @@ import { h } from 'hastscript';
 import type { Note } from '../advisory/note.ts';
 import { type BodySection, noteBody } from './body.ts';
 import { alarmCard } from './components/alarm-card.ts';
+import { formatList } from './components/formats.ts';
 import { remediationMatrix } from './components/matrix.ts';
 import { policyCard } from './components/policy-card.ts';
 import { referenceList } from './components/references.ts';
 import { revisionTable } from './components/revisions.ts';
 import { signatureCard } from './components/signature-card.ts';
 import { systemsTable } from './components/systems.ts';
-import type { SiteContext } from './context.ts';
+import { verification } from './components/verify.ts';
+import { named } from './named.ts';
+import type { NotePlace } from './place.ts';
 
 /** The customary order of a note's sections, as ENSRT's incident notes have it. */
 const order = [
@@ -31,30 +34,44 @@ const order = [
  * A note's sections: what its author wrote, and what its front matter and links say, each where readers of incident
  * notes look for it. Generated parts close the section of their name, or make it where the author wrote none.
  */
-export function sections(note: Note, context: SiteContext): Element[] {
+export function sections(note: Note, place: NotePlace): Element[] {
   const body = noteBody(note);
   const parts: BodySection[] = [...body.sections];
-  for (const generated of generatedParts(note, context)) place(parts, generated);
+  for (const generated of generatedParts(note, place)) putIn(parts, generated);
   const lead = body.lead.length === 0 ? [] : [h('div.lead', [...body.lead])];
   const footnotes = body.footnotes.length === 0 ? [] : [section('Footnotes', body.footnotes)];
-  return [...lead, ...parts.map(({ heading, content }) => section(heading, content)), ...footnotes];
+  return [
+    ...lead,
+    ...parts.map(({ heading, content }) => section(heading, content)),
+    ...footnotes,
+    ...about(note, place),
+  ];
 }
 
 function section(heading: string, content: readonly ElementContent[]): Element {
   return h('section', [h('h2', heading), ...content]);
 }
 
+/** What a page says of the note as a whole, after all that the note says. */
+function about(note: Note, place: NotePlace): Element[] {
+  const parts = [
+    { id: 'Formats', heading: 'This note in other forms', content: formatList(note, place) },
+    { id: 'Verify', heading: 'How to verify', content: verification(note, place) },
+  ];
+  return parts
+    .filter(({ content }) => content.length > 0)
+    .map(({ id, heading, content }) => h('section', [h('h2', { id }, heading), ...content]));
+}
+
 /** The parts that the page makes of typed data; those without content are left out. */
-function generatedParts(note: Note, context: SiteContext): BodySection[] {
+function generatedParts(note: Note, place: NotePlace): BodySection[] {
   const { matter } = note;
-  const { configuration, signatures, alarms, policies } = context.workspace;
+  const { configuration, signatures, alarms, policies } = place.context.workspace;
   const detection = [
-    ...named(matter.signatures, signatures, ({ data }) => data.name).map((it) => signatureCard(it, context)),
+    ...named(matter.signatures, signatures, ({ data }) => data.name).map((it) => signatureCard(it, place)),
     ...named(matter.alarms, alarms, ({ name }) => name).map(alarmCard),
   ];
-  const containment = named(matter.policies, policies, ({ name }) => name).map((it) =>
-    policyCard(it, context),
-  );
+  const containment = named(matter.policies, policies, ({ name }) => name).map((it) => policyCard(it, place));
   const matrix = matter.remediation.length === 0 ? [] : [remediationMatrix(matter, configuration.products)];
   const parts: BodySection[] = [
     { heading: 'Systems affected', content: [systemsTable(matter.systems)] },
@@ -67,13 +84,8 @@ function generatedParts(note: Note, context: SiteContext): BodySection[] {
   return parts.filter(({ content }) => content.length > 0);
 }
 
-/** What a note names, in the order in which its author named it. */
-function named<T>(names: readonly string[], all: readonly T[], nameOf: (it: T) => string): readonly T[] {
-  return names.flatMap((name) => all.find((it) => nameOf(it) === name) ?? []);
-}
-
 /** Puts a generated part into the author's section of its name, or where the customary order has it. */
-function place(parts: BodySection[], generated: BodySection): void {
+function putIn(parts: BodySection[], generated: BodySection): void {
   const same = parts.findIndex(({ heading }) => heading.toLowerCase() === generated.heading.toLowerCase());
   const written = parts[same];
   if (written !== undefined) {

@@ -4,8 +4,8 @@ import type { Heading, Root, RootContent } from 'mdast';
 import rehypeSanitize, { type Options as Schema } from 'rehype-sanitize';
 import remarkRehype from 'remark-rehype';
 import { unified } from 'unified';
-import { SKIP, visit } from 'unist-util-visit';
 import type { Note } from '../advisory/note.ts';
+import { SKIP, visit } from '../advisory/visit.ts';
 import { textOf } from './text-of.ts';
 
 /** What an author wrote under one heading, as safe elements. */
@@ -69,8 +69,25 @@ const processor = unified()
   .use(() => plain)
   .use(rehypeSanitize, schema);
 
-/** Turns a note's Markdown into safe elements, section by section. */
+/** Of the notes at hand: page and print view hold the same text. */
+const trees = new WeakMap<Note, HastRoot>();
+
+/** Turns a note's Markdown into safe elements, section by section; each time into others, which may be changed. */
 export function noteBody(note: Note): Body {
+  const tree = trees.get(note) ?? safeTree(note);
+  trees.set(note, tree);
+  return split({
+    ...tree,
+    children: tree.children.map((node) => (node.type === 'element' ? copyOf(node) : node)),
+  });
+}
+
+function copyOf(node: Element): Element {
+  const children = node.children.map((child) => (child.type === 'element' ? copyOf(child) : child));
+  return { ...node, properties: { ...node.properties }, children };
+}
+
+function safeTree(note: Note): HastRoot {
   const tree: Root = {
     type: 'root',
     children: [
@@ -78,7 +95,7 @@ export function noteBody(note: Note): Body {
       ...note.sections.flatMap(({ heading, content }) => [title(heading), ...content.map(belowSections)]),
     ],
   };
-  return split(processor.runSync(tree));
+  return processor.runSync(tree);
 }
 
 function title(text: string): Heading {
@@ -117,6 +134,7 @@ function isFollowed(href: unknown): boolean {
 }
 
 function split(tree: HastRoot): Body {
+  boxTables(tree);
   const lead: ElementContent[] = [];
   const sections: { heading: string; content: ElementContent[] }[] = [];
   const footnotes: ElementContent[] = [];
@@ -124,9 +142,9 @@ function split(tree: HastRoot): Body {
     if (node.type === 'doctype') continue;
     if (node.type === 'element' && node.tagName === 'h2')
       sections.push({ heading: textOf(node), content: [] });
-    else if (node.type === 'element' && node.tagName === 'section')
+    else if (node.type === 'element' && node.properties.dataFootnotes !== undefined)
       footnotes.push(...node.children.filter(isList));
-    else (sections.at(-1)?.content ?? lead).push(scrolling(node));
+    else (sections.at(-1)?.content ?? lead).push(node);
   }
   return { lead, sections, footnotes };
 }
@@ -135,9 +153,16 @@ function isList(node: ElementContent): boolean {
   return node.type === 'element' && node.tagName === 'ol';
 }
 
-/** A wide table scrolls in its own box, by keyboard too; the page never does. */
-function scrolling(node: ElementContent): ElementContent {
-  return node.type === 'element' && node.tagName === 'table'
-    ? h('div.scroll', { tabIndex: 0, role: 'region', ariaLabel: 'Table' }, node)
-    : node;
+/**
+ * A wide table scrolls in its own box, by keyboard too; the page never does. Each box has a name of its own, by which
+ * those who do not see it tell one from the next.
+ */
+function boxTables(tree: HastRoot): void {
+  let count = 0;
+  visit(tree, 'element', (node, index, parent) => {
+    if (node.tagName !== 'table' || parent === undefined || index === undefined) return undefined;
+    count += 1;
+    parent.children[index] = h('section.scroll', { tabIndex: 0, ariaLabel: `Table ${count}` }, node);
+    return SKIP;
+  });
 }

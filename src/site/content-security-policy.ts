@@ -1,20 +1,25 @@
-/** What a page may do, and so what hostile text in it can not: no script, no inline style, nothing from elsewhere. */
+/** What a page may do, and so what hostile text in it can not: nothing inline, and nothing from or to elsewhere. */
 const directives = [
   "default-src 'none'",
   "style-src 'self'",
   "img-src 'self'",
+  "font-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
 ] as const;
+const scripts = "script-src 'self'";
+const data = "connect-src 'self'";
+// A `<meta>` can not say who may frame the page (CSP 3, 3.3).
+const frames = "frame-ancestors 'none'";
 
-/** For the page's own `<meta>`. */
+/** For the `<meta>` of a page without a script. */
 export const metaPolicy = directives.join('; ');
 
-/** For the header: a `<meta>` can not say who may frame the page (CSP 3, 3.3). */
-export const headerPolicy = [...directives, "frame-ancestors 'none'"].join('; ');
+/** For the `<meta>` of a page with a script of ours, which loads nothing. */
+export const scriptMetaPolicy = [...directives, scripts].join('; ');
 
-/** Of a preview's pages: our own script, which asks this server for news. */
-const previewDirectives = [...directives, "script-src 'self'", "connect-src 'self'"] as const;
+/** For the `<meta>` of a page whose script loads data of ours: the search page, and each page of a preview. */
+export const dataMetaPolicy = [...directives, scripts, data].join('; ');
 
-export const previewMetaPolicy = previewDirectives.join('; ');
-export const previewHeaderPolicy = [...previewDirectives, "frame-ancestors 'none'"].join('; ');
+/** For the header, one for all files: a page's own `<meta>` narrows it. */
+export const headerPolicy = [...directives, scripts, data, frames].join('; ');

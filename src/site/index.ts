@@ -1,7 +1,10 @@
 export { buildSite, type SiteOptions } from './build.ts';
 export type { SiteFile } from './file.ts';
+export { isSiteFolder } from './list.ts';
 export type { RunningServer } from './listen.ts';
+export { chromiumNames } from './pdf/chromium.ts';
+export { printViews } from './pdf/print-views.ts';
 export { type PreviewServer, servePreview } from './preview/server.ts';
 export { serveFolder } from './serve.ts';
 export { readTheme } from './theme.ts';
-export { isSiteFolder, type Written, writeSite } from './write.ts';
+export { type Written, writeSite } from './write.ts';

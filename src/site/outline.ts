@@ -1,7 +1,7 @@
 import type { Element, Root } from 'hast';
 import { h } from 'hastscript';
 import rehypeSlug from 'rehype-slug';
-import { visit } from 'unist-util-visit';
+import { visit } from '../advisory/visit.ts';
 import { textOf } from './text-of.ts';
 
 /**
@@ -9,7 +9,12 @@ import { textOf } from './text-of.ts';
  * sanitizer has run, and would have changed them.
  */
 export function numberHeadings(article: Element): void {
-  const root: Root = { type: 'root', children: [article] };
+  const headings: Element[] = [];
+  visit(article, 'element', (node) => {
+    if (/^h[1-6]$/.test(node.tagName)) headings.push(node);
+  });
+  // Of all the page, it need not look at more than the headings.
+  const root: Root = { type: 'root', children: headings };
   rehypeSlug()(root);
 }
 
@@ -26,6 +31,18 @@ export function addPermalinks(article: Element): void {
   });
 }
 
+/** The ids of an article's sections by their headings; of two headings alike the first. */
+export function sectionIds(article: Element): ReadonlyMap<string, string> {
+  const ids = new Map<string, string>();
+  visit(article, 'element', (node) => {
+    const { id } = node.properties;
+    if (node.tagName !== 'h2' || typeof id !== 'string') return;
+    const heading = textOf(node);
+    if (!ids.has(heading)) ids.set(heading, id);
+  });
+  return ids;
+}
+
 /** The table of contents of an article whose headings have ids, and no permalinks yet. */
 export function contents(article: Element): Element {
   const items: Element[] = [];
@@ -34,5 +51,8 @@ export function contents(article: Element): Element {
     if (node.tagName === 'h2' && typeof id === 'string')
       items.push(h('li', h('a', { href: `#${id}` }, textOf(node))));
   });
-  return h('nav.contents', { ariaLabel: 'On this page' }, [h('p.label', 'On this page'), h('ol', items)]);
+  return h('nav.contents', { ariaLabelledBy: ['Contents'] }, [
+    h('p.label', { id: 'Contents' }, 'On this page'),
+    h('ol', items),
+  ]);
 }

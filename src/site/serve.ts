@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { realpath, stat } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { relative, sep } from 'node:path';
 import { ClarionError } from '../names/error.ts';
 import { headerPolicy } from './content-security-policy.ts';
 import { contentType } from './content-type.ts';
@@ -62,13 +63,14 @@ async function answer(root: string, request: IncomingMessage, response: ServerRe
   if (found.kind === 'none') return missing(root, response);
   const etag = `"${createHash('sha256').update(found.bytes).digest('base64url')}"`;
   if (knows(request.headers['if-none-match'], etag)) return send(response, 304, { etag });
-  return send(response, 200, { etag, 'content-type': contentType(found.path) }, found.bytes);
+  const type = contentType(relative(root, found.path).split(sep).join('/'));
+  return send(response, 200, { etag, 'content-type': type }, found.bytes);
 }
 
 async function missing(root: string, response: ServerResponse): Promise<void> {
   const page = await readPublished(root, '/404.html');
   if (page.kind !== 'file') return send(response, 404, {}, 'Not found.\n');
-  return send(response, 404, { 'content-type': contentType(page.path) }, page.bytes);
+  return send(response, 404, { 'content-type': contentType('404.html') }, page.bytes);
 }
 
 /** Node leaves the body out of an answer to HEAD and of a 304 by itself. */

@@ -1,5 +1,5 @@
 import type { Element } from 'hast';
-import { visit } from 'unist-util-visit';
+import { visit } from '../advisory/visit.ts';
 
 /** The words of an element, without its markup. */
 export function textOf(element: Element): string {

@@ -2,11 +2,15 @@ import type { Element, Root } from 'hast';
 import { visit } from 'unist-util-visit';
 import { describe, expect, it } from 'vitest';
 import type { Note } from '../../src/advisory/index.ts';
+import { listEntry } from '../../src/site/components/note-list.ts';
 import type { SiteContext } from '../../src/site/context.ts';
+import { filters } from '../../src/site/filters.ts';
+import { filterPage } from '../../src/site/pages/filter-page.ts';
 import { indexPage } from '../../src/site/pages/index-page.ts';
 import { missingPage } from '../../src/site/pages/missing-page.ts';
 import { notePage } from '../../src/site/pages/note-page.ts';
 import { printPage } from '../../src/site/pages/print-page.ts';
+import { searchPage } from '../../src/site/pages/search-page.ts';
 import { alarm, configuration, note, pages, policy, signature, workspace } from './sample.ts';
 
 const evil = `"'><script>alert(1)</script><img src=x onerror=alert(2)><style>*{}</style>&lt;script&gt;&#60;script&#62;`;
@@ -84,11 +88,28 @@ const hostileWorkspace = workspace({
   ],
 });
 
-const context: SiteContext = { workspace: hostileWorkspace, proofs: undefined, notices: [evil] };
+const context: SiteContext = {
+  workspace: hostileWorkspace,
+  proofs: undefined,
+  notices: [evil],
+  forms: new Set(['rules', 'pdf', 'csaf', 'csaf-signatures', 'stix', 'feeds']),
+  team: {
+    threshold: 1,
+    members: [{ name: evil, email: 'a@example.org', fingerprint: 'A'.repeat(40), publicKey: '' }],
+  },
+};
+const byFilter = filters([hostileNote()], hostileWorkspace.configuration);
+const filterPages = byFilter.flatMap((filter) =>
+  filter.values.map((value) =>
+    filterPage({ filter, value, number: 1, last: 2, entries: [] }, byFilter, context),
+  ),
+);
 const trees: readonly Root[] = [
   notePage(hostileNote(), context),
   printPage(hostileNote(), context),
-  indexPage([hostileNote()], context),
+  indexPage([listEntry(hostileNote(), '', hostileWorkspace.configuration)], 1, byFilter, context),
+  ...filterPages,
+  searchPage(['notes-12500.json'], 1, byFilter, context),
   missingPage(context),
 ];
 
@@ -102,7 +123,15 @@ describe('hostile text', () => {
   it('makes no element that can run, load or send', () => {
     const active =
       /^(script|style|img|iframe|object|embed|svg|math|form|input|button|base|video|audio|template)$/;
-    expect(elements().filter(({ tagName }) => active.test(tagName))).toEqual([]);
+    const found = elements().filter(({ tagName }) => active.test(tagName));
+    // The search page has a form, which sends nothing: the policy forbids it, and its script searches in the browser.
+    expect(found.filter(({ tagName }) => tagName !== 'script').map(({ tagName }) => tagName)).toEqual([
+      ...['form', 'input', 'button', 'button', 'button'],
+    ]);
+    for (const { properties, children } of found.filter(({ tagName }) => tagName === 'script')) {
+      expect(properties.src).toMatch(/^(?:\.\.\/)+theme\/(?:clarion|search)\.js$/);
+      expect(children).toEqual([]);
+    }
   });
 
   it('makes no style and no event handler', () => {
@@ -114,38 +143,52 @@ describe('hostile text', () => {
     const addresses = elements().flatMap(({ properties }) => properties.href ?? []);
     expect(addresses).toContain('https://ok.example');
     expect(addresses).toContain('mailto:a@example.org');
-    const ours =
-      /^(?:(?:\.\.\/)*|\/alerts\/)(?:index\.html|theme\/clarion\.css|theme\/icon\.svg|print\/index\.html|advisories\/[\w-]+\/index\.html)$/;
+    // Relative, of plain names alone; the search may be told a filter's value.
+    const ours = /^(?:(?:\.\.\/)*|\/alerts\/)(?:[\w-]+\/)*[\w-]+(?:\.\w+){1,2}(?:\?[a-z]+=[\w-]+)?$/;
     const good = (address: unknown) =>
       /^(https?:\/\/|mailto:|#)/.test(String(address)) || ours.test(String(address));
     expect(addresses.filter((address) => !good(address))).toEqual([]);
   });
 
   it('is still there to be read, as text', () => {
-    const html = [...pages(hostileWorkspace).values()].join('');
+    // Rules and JSON are served as what they are, and no browser takes them for anything else.
+    const html = [...pages(hostileWorkspace)]
+      .map(([path, text]) => (/\.(html|atom|xml)$/.test(path) ? text : ''))
+      .join('');
     expect(html).toContain('&#x3C;script>alert(1)&#x3C;/script>');
-    const outsideAttributes = html.replace(/="[^"]*"/g, '');
+    const outsideAttributes = html.replace(/="[^"]*"/g, '').replaceAll('<script type src></script>', '');
     expect(outsideAttributes).not.toMatch(/<script|<img|<style|<iframe|<svg/i);
   });
 
-  it('keeps every page from loading anything but its own stylesheet and icon', () => {
+  it('keeps every page from loading anything but what is in its own theme, and its feeds', () => {
     const loading = elements().filter(
-      ({ tagName, properties }) => tagName === 'link' || properties.src !== undefined,
+      ({ tagName, properties }) =>
+        properties.src !== undefined || (tagName === 'link' && properties.rel?.toString() !== 'canonical'),
     );
     expect(
       new Set(
-        loading.map(({ properties }) => String(properties.href).replace(/^(?:\/alerts\/|(?:\.\.\/)*)/, '')),
+        loading.map(({ properties }) =>
+          String(properties.href ?? properties.src).replace(/^(?:\/alerts\/|(?:\.\.\/)*)/, ''),
+        ),
       ),
-    ).toEqual(new Set(['theme/clarion.css', 'theme/icon.svg']));
+    ).toEqual(
+      new Set([
+        ...['theme/clarion.css', 'theme/icon.svg', 'theme/clarion.js', 'theme/search.js'],
+        ...['feed.atom', 'feed.json'],
+      ]),
+    );
   });
 
-  it('meets a policy in each page that allows neither script nor inline style', () => {
+  it('meets a policy in each page that allows nothing inline and nothing from or to elsewhere', () => {
+    const allowed = new Set(["'none'", "'self'"]);
     for (const [path, html] of pages()) {
       if (!path.endsWith('.html')) continue;
-      const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1];
-      expect(policy?.replaceAll('&#x27;', "'"), path).toBe(
-        "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'",
-      );
+      const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1] ?? '';
+      const directives = policy.replaceAll('&#x27;', "'").split('; ');
+      expect(directives[0], path).toBe("default-src 'none'");
+      expect(directives, path).toEqual(expect.arrayContaining(["base-uri 'none'", "form-action 'none'"]));
+      for (const directive of directives)
+        expect(allowed.has(directive.replace(/^[a-z-]+ /, '')), `${path}: ${directive}`).toBe(true);
     }
   });
 });

@@ -73,7 +73,12 @@ ${body}`;
 
 export const configuration: Configuration = {
   workspace: 'sample',
-  publisher: { name: 'Sample Team', namespace: 'https://team.example.org/', contact: 'team@example.org' },
+  publisher: {
+    name: 'Sample Team',
+    namespace: 'https://team.example.org/',
+    contact: 'team@example.org',
+    category: 'coordinator',
+  },
   'base-url': 'https://team.example.org/alerts/',
   'note-id-prefix': 'ETS-i',
   about: 'The team publishes incident notes.',

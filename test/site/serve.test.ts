@@ -1,9 +1,39 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { type IncomingHttpHeaders, request } from 'node:http';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningServer, serveFolder } from '../../src/site/index.ts';
+
+/** Of every kind of file that is published. */
+const types: Readonly<Record<string, string>> = {
+  'a.txt': 'text/plain; charset=utf-8',
+  'theme/clarion.css': 'text/css; charset=utf-8',
+  'theme/search.js': 'text/javascript; charset=utf-8',
+  'theme/icon.svg': 'image/svg+xml',
+  'theme/mark.png': 'image/png',
+  'theme/text.woff2': 'font/woff2',
+  'search/notes-12500.json': 'application/json',
+  'feed.atom': 'application/atom+xml',
+  'feed.json': 'application/feed+json',
+  'sitemap.xml': 'application/xml',
+  'robots.txt': 'text/plain; charset=utf-8',
+  'advisories/ETS-i-2005-12575/print/ETS-i-2005-12575.pdf': 'application/pdf',
+  'signatures/ENSRT/A.rules': 'text/plain; charset=utf-8',
+  'signatures/ENSRT/A.lua': 'text/plain; charset=utf-8',
+  'csaf/white/2005/ets-i-2005-12575.json': 'application/json',
+  'csaf/white/2005/ets-i-2005-12575.json.sha256': 'text/plain; charset=utf-8',
+  'csaf/white/2005/ets-i-2005-12575.json.sha512': 'text/plain; charset=utf-8',
+  'csaf/white/2005/ets-i-2005-12575.json.asc': 'text/plain; charset=utf-8',
+  'csaf/white/changes.csv': 'text/csv; charset=utf-8',
+  'csaf/white/csaf-feed-tlp-white.json': 'application/json',
+  'csaf/openpgp.asc': 'text/plain; charset=utf-8',
+  '.well-known/csaf/provider-metadata.json': 'application/json',
+  '.well-known/security.txt': 'text/plain; charset=utf-8',
+  'stix/ETS-i-2005-12575.json': 'application/stix+json;version=2.1',
+  'live-update/metadata/timestamp.json': 'application/json',
+  'live-update/targets/stable/0.clarion-1.tar.zst': 'application/octet-stream',
+};
 
 let top: string;
 let server: RunningServer;
@@ -18,8 +48,10 @@ beforeAll(async () => {
   writeFileSync(join(folder, '404.html'), 'not here');
   writeFileSync(join(folder, '.hidden'), 'SECRET');
   writeFileSync(join(folder, 'sub', 'index.html'), 'sub');
-  for (const name of ['a.css', 'a.json', 'a.zst', 'a.txt', 'a.asc', 'a.xml', 'a.svg', 'a.png', 'a.lua'])
+  for (const name of Object.keys(types)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), name);
+  }
   symlinkSync(join(top, 'secret.txt'), join(folder, 'link.txt'));
   symlinkSync(top, join(folder, 'up'));
   symlinkSync(join(folder, 'a.txt'), join(folder, 'inside.txt'));
@@ -55,20 +87,12 @@ function ask(path: string, method = 'GET', headers: Record<string, string> = {})
 
 describe('serve', () => {
   it('answers with the exact content types', async () => {
-    const types: Record<string, string> = {
-      '/': 'text/html; charset=utf-8',
-      '/a.css': 'text/css; charset=utf-8',
-      '/a.json': 'application/json',
-      '/a.zst': 'application/octet-stream',
-      '/a.txt': 'text/plain; charset=utf-8',
-      '/a.asc': 'text/plain; charset=utf-8',
-      '/a.xml': 'application/xml',
-      '/a.svg': 'image/svg+xml',
-      '/a.png': 'image/png',
-      '/a.lua': 'application/octet-stream',
-    };
-    for (const [path, type] of Object.entries(types))
-      expect((await ask(path)).headers['content-type'], path).toBe(type);
+    for (const [name, type] of Object.entries(types)) {
+      expect((await ask(`/${name}`)).headers['content-type'], name).toBe(type);
+      expect((await ask(`/${name}`, 'HEAD')).headers['content-type'], name).toBe(type);
+    }
+    expect((await ask('/')).headers['content-type']).toBe('text/html; charset=utf-8');
+    expect((await ask('/none.json')).headers['content-type']).toBe('text/html; charset=utf-8');
   });
 
   it('sends the security headers with every answer', async () => {

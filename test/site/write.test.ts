@@ -10,7 +10,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { isSiteFolder, readTheme, type SiteFile, writeSite } from '../../src/site/index.ts';
+import { isSiteFolder, type SiteFile, writeSite } from '../../src/site/index.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -63,18 +63,5 @@ describe('writeSite', () => {
   it('refuses a damaged list, which could name a file anywhere', async () => {
     writeFileSync(join(folder, '.clarion-site'), `${'0'.repeat(64)}  ../../etc/passwd\n`);
     await expect(writeSite([], folder)).rejects.toMatchObject({ kind: 'state', code: 'site/list' });
-  });
-});
-
-describe('readTheme', () => {
-  it('takes what the workspace has in site/, and the rest from Clarion', async () => {
-    mkdirSync(join(folder, 'site'));
-    writeFileSync(join(folder, 'site', 'clarion.css'), 'own {}');
-    const theme = new Map(
-      (await readTheme(folder)).map(({ path, bytes }) => [path, new TextDecoder().decode(bytes)]),
-    );
-    expect([...theme.keys()]).toEqual(['theme/clarion.css', 'theme/icon.svg']);
-    expect(theme.get('theme/clarion.css')).toBe('own {}');
-    expect(theme.get('theme/icon.svg')).toContain('<svg');
   });
 });

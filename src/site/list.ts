@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import { lstat, mkdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { ClarionError } from '../names/error.ts';
+import { byCodeUnit } from '../names/order.ts';
+
+/** The list of what we made in a folder, as `sha256sum` writes and checks it. */
+const listName = '.clarion-site';
+
+/** A file that we made, with its SHA-256 in hex. */
+export type Entry = readonly [path: string, digest: string];
+
+export interface List {
+  readonly entries: readonly Entry[];
+  /** Of the list itself; empty where there is none. */
+  readonly digest: string;
+}
+
+/** True for a folder that a site has been written into before. */
+export async function isSiteFolder(folder: string): Promise<boolean> {
+  return (await readIfThere(join(folder, listName))) !== undefined;
+}
+
+/**
+ * Reads the list of what earlier runs made. A path may stand twice in it: a run that was killed may have written either.
+ *
+ * @throws ClarionError of kind `state`, code `site/list`, when it is damaged.
+ */
+export async function readList(folder: string): Promise<List> {
+  const bytes = await readIfThere(join(folder, listName));
+  const lines =
+    bytes
+      ?.toString('utf8')
+      .split('\n')
+      .filter((line) => line !== '') ?? [];
+  const entries = lines.map((line) => {
+    const [, digest, path] =
+      /^([0-9a-f]{64}) {2}((?:\.well-known\/)?(?:[\w-][\w.-]*\/)*[\w-][\w.-]*)$/.exec(line) ?? [];
+    if (digest !== undefined && path !== undefined) return [path, digest] as const;
+    throw new ClarionError('state', `Unexpected line in ${join(folder, listName)}: ${line}`, {
+      code: 'site/list',
+      expected: 'a SHA-256 digest, two blanks and a path',
+      hint: 'Build into a new folder.',
+    });
+  });
+  return { entries, digest: bytes === undefined ? '' : sha256(bytes) };
+}
+
+/** Writes the list of all these; returns its digest. */
+export async function writeList(folder: string, entries: Iterable<Entry>): Promise<string> {
+  const lines = new Set(Array.from(entries, ([path, digest]) => `${digest}  ${path}\n`));
+  const bytes = new TextEncoder().encode([...lines].sort(byCodeUnit).join(''));
+  await replace(join(folder, listName), bytes);
+  return sha256(bytes);
+}
+
+/**
+ * Removes what an earlier run made and this one did not, if it is still byte for byte what we made, and the folders that
+ * it leaves empty. Nothing else is ever deleted. Returns the paths.
+ */
+export async function removeOld(
+  folder: string,
+  before: readonly Entry[],
+  made: { has(path: string): boolean },
+): Promise<readonly string[]> {
+  const removed = new Set<string>();
+  for (const [path, digest] of before)
+    if (!made.has(path) && !removed.has(path) && (await removeOwn(folder, path, digest))) removed.add(path);
+  return [...removed];
+}
+
+async function removeOwn(folder: string, path: string, digest: string): Promise<boolean> {
+  const full = join(folder, path);
+  const bytes = await readIfThere(full);
+  if (bytes === undefined || sha256(bytes) !== digest || (await lstat(full)).isSymbolicLink()) return false;
+  await rm(full);
+  for (let parent = dirname(path); parent !== '.'; parent = dirname(parent)) {
+    if (!(await removeIfEmpty(join(folder, parent)))) break;
+  }
+  return true;
+}
+
+async function removeIfEmpty(folder: string): Promise<boolean> {
+  try {
+    await rmdir(folder);
+    return true;
+  } catch (error) {
+    if (hasCode(error, 'ENOTEMPTY')) return false;
+    throw error;
+  }
+}
+
+/** Written aside, then renamed. No fsync: a site that a power cut spoils is built again. */
+export async function replace(path: string, bytes: Uint8Array): Promise<void> {
+  const aside = join(dirname(path), `.${basename(path)}.aside`);
+  await mkdir(dirname(path), { recursive: true });
+  await rm(aside, { force: true });
+  await writeFile(aside, bytes, { flag: 'wx' });
+  await rename(aside, path);
+}
+
+export async function readIfThere(path: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}
+
+export function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
