@@ -19,6 +19,12 @@ const engines: readonly Engine[] = [
   { command: 'gpg', package: 'gnupg', why: 'signs and checks releases by hand' },
   { command: 'zstd', package: 'zstd', why: 'makes and unpacks bundles by hand' },
   { command: 'chromium', package: 'chromium', why: 'reads the pages as their readers do', testsOnly: true },
+  {
+    command: 'nginx',
+    package: 'nginx-light',
+    why: 'serves a published folder as docs/serving.md has it',
+    testsOnly: true,
+  },
 ];
 
 interface Engine {
