@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { contentMembers } from '../../src/publish/content.ts';
-import { publicContent } from '../../src/publish/public-content.ts';
 import { readLibrary } from '../../src/release/index.ts';
 import { parseRuleFile } from '../../src/signature/index.ts';
+import { publicContent } from '../../src/workspace/public-content.ts';
 import type { Workspace } from '../../src/workspace/workspace.ts';
 import { alarm, note, role, service, signature, workspace } from './workspace.ts';
 

@@ -1,0 +1,4 @@
+export { expectRestrictedFolder } from './folder.ts';
+export { countRestricted } from './parts.ts';
+export { layOutRestricted, planRestricted, type RestrictedPlan } from './signed.ts';
+export { buildRestricted } from './unsigned.ts';

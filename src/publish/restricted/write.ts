@@ -1,0 +1,39 @@
+import type { CsafFile } from '../../csaf/index.ts';
+import {
+  buildSite,
+  isSiteFolder,
+  type SiteFile,
+  type SiteOptions,
+  type Written,
+  writeSite,
+} from '../../site/index.ts';
+import { stixFiles } from '../../stix/index.ts';
+import type { Configuration } from '../../workspace/index.ts';
+import type { Part } from './parts.ts';
+
+/**
+ * Writes what the recipients of one label get: pages, print views and all that belongs to a site, CSAF documents, STIX
+ * bundles. Where there is nothing, what was written before is taken away.
+ *
+ * @param configuration of the workspace, not of the part.
+ * @param csaf the part's documents and what goes with them.
+ * @param signed whether the documents are signed.
+ * @returns undefined where there is nothing and was nothing.
+ */
+export async function writePart(
+  part: Part,
+  configuration: Configuration,
+  csaf: readonly CsafFile[],
+  { signed, ...options }: Omit<SiteOptions, 'label' | 'beside' | 'team'> & { readonly signed: boolean },
+): Promise<Written | undefined> {
+  if (part.content.notes.length === 0)
+    return (await isSiteFolder(part.path)) ? writeSite([], part.path) : undefined;
+  const forms =
+    csaf.length === 0 ? [] : signed ? (['csaf', 'csaf-signatures'] as const) : (['csaf'] as const);
+  const files: readonly SiteFile[] = [
+    ...buildSite(part.workspace, { ...options, label: part.label, beside: ['stix', ...forms] }),
+    ...csaf,
+    ...stixFiles(configuration, part.content, part.known),
+  ];
+  return writeSite(files, part.path);
+}
