@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const repository = fileURLToPath(new URL('..', import.meta.url));
@@ -25,9 +25,15 @@ export async function compiledPackage(folder: string): Promise<string> {
   return join(folder, 'bin', 'clarion.js');
 }
 
-/** Writes a workspace of so many notes of the Kalel note's size, without faults, beside this repository's signatures, alarms and policies. */
-export async function writeNotes(root: string, count: number): Promise<readonly string[]> {
-  await mkdir(join(root, 'advisories', '2005'), { recursive: true });
+/**
+ * Writes a workspace of so many notes of the Kalel note's size, without faults, beside this repository's signatures,
+ * alarms and policies. They were released in so many years, as many in each.
+ */
+export async function writeNotes(
+  root: string,
+  count: number,
+  { years = 1 }: { readonly years?: number } = {},
+): Promise<readonly string[]> {
   for (const name of ['clarion.yaml', 'signatures', 'alarms', 'policies'])
     await cp(join(repository, name), join(root, name), { recursive: true });
   const text = (await readFile(join(repository, kalel), 'utf8'))
@@ -36,12 +42,20 @@ export async function writeNotes(root: string, count: number): Promise<readonly 
     .replace(/`https?:[^`]*`/g, 'its page');
   const files: string[] = [];
   for (let index = 0; index < count; index++) {
-    const id = `ETS-i-2005-${String(10_000 + index)}`;
-    const file = join(root, 'advisories', '2005', `${id}.md`);
-    await writeFile(file, text.replaceAll('ETS-i-2005-12575', id));
+    const year = 2005 + Math.floor((index * years) / count);
+    const id = `ETS-i-${year}-${String(10_000 + index)}`;
+    const file = join(root, 'advisories', String(year), `${id}.md`);
+    await mkdir(dirname(file), { recursive: true });
+    const dated = text.replaceAll('2005-05-25', dayOf(year, ((index * years) % count) / count));
+    await writeFile(file, dated.replaceAll('ETS-i-2005-12575', id));
     files.push(file);
   }
   return files;
+}
+
+/** A day of a year, of which a part has gone by. */
+function dayOf(year: number, part: number): string {
+  return new Date(Date.UTC(year, 0, 1 + Math.floor(part * 365))).toISOString().slice(0, 10);
 }
 
 export function median(values: readonly number[]): number {

@@ -81,7 +81,8 @@ async function ask(
     const answer = typed === '' ? (fallback ?? '') : typed;
     const fault = faultOf(question, answer);
     if (fault === undefined) return answer;
-    process.stderr.write(`  ${printable(fault)}\n`);
+    // Whoever is asked has given no option.
+    process.stderr.write(`  ${printable(fault.replace(` in \`${question.option}\``, ''))}\n`);
   }
 }
 

@@ -1,14 +1,18 @@
 import { readdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { ClarionError } from '../names/error.ts';
-import { buildSite, isSiteFolder, readTheme, writeSite } from '../site/index.ts';
-import { checkedWorkspace, findRoot } from '../workspace/index.ts';
+import { isSiteFolder } from '../site/list.ts';
+import { findRoot } from '../workspace/find-root.ts';
 import { makeCommand, runs, type SharedOptions } from './command.ts';
 
 interface Options extends SharedOptions {
   readonly out: string;
   readonly workspace?: string;
+  readonly restricted?: string;
+  readonly pdf?: boolean;
+  readonly pages?: boolean;
+  readonly cache?: string | boolean;
 }
 
 export function command(): Command {
@@ -17,19 +21,34 @@ export function command(): Command {
       '--out <dir>',
       'where the website goes: a new or empty folder, or one of an earlier build',
     )
-    .option('--workspace <dir>', "the team's folder (default: found upward from the current folder)");
+    .option(
+      '--restricted <dir>',
+      'where notes above TLP:CLEAR go, a folder a label; without it they go nowhere',
+    )
+    .option('--workspace <dir>', "the team's folder (default: found upward from the current folder)")
+    .option('--pdf', 'print each note into a PDF too, with the Chromium of this machine')
+    .addOption(
+      new Option(
+        '--pages',
+        'the pages alone, without CSAF and STIX, and of them only what has changed',
+      ).conflicts(['pdf', 'restricted']),
+    )
+    .option(
+      '--cache <dir>',
+      'where --pages keeps what it knows of unchanged notes (default: in $XDG_CACHE_HOME)',
+    )
+    .option('--no-cache', 'make every page anew');
   return runs<Options>(build, async (terminal, options) => {
     const out = resolve(options.out);
     await refuseForeign(out);
-    const workspace = await checkedWorkspace(options.workspace ?? (await findRoot(process.cwd())));
-    const files = buildSite(workspace, { theme: await readTheme(workspace.root) });
-    const { written, unchanged, removed } = await writeSite(files, out);
-    terminal.json({ out, written, unchanged, removed });
-    for (const path of written) terminal.out(`wrote    ${path}`);
-    for (const path of removed) terminal.out(`removed  ${path}`);
-    terminal.note(
-      `${files.length} files in ${out}: ${written.length} written, ${unchanged} unchanged, ${removed.length} removed`,
-    );
+    const root = options.workspace ?? (await findRoot(process.cwd()));
+    if (options.pages === true) {
+      const { writePages } = await import('./build/pages.ts');
+      await writePages(terminal, { ...options, root: resolve(root), out });
+    } else {
+      const { writeEverything } = await import('./build/everything.ts');
+      await writeEverything(terminal, { ...options, root, out });
+    }
     terminal.note('Signatures show "not proven in this build": clarion publish proves them first.');
     terminal.note(`Look at it: clarion serve ${options.out}`);
     return 0;

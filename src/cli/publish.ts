@@ -7,19 +7,22 @@ import {
   HistoryRefused,
   type Planning,
   type Proven,
+  type Publication,
   planPublication,
   publish,
   rootDaysLeft,
 } from '../publish/index.ts';
-import { defaultKeyFolder, openKeyFolder } from '../signing/index.ts';
 import { checkedWorkspace, findRoot, type Workspace } from '../workspace/index.ts';
+import { findChromium } from './chromium.ts';
 import { makeCommand, runs, type SharedOptions } from './command.ts';
+import { openKeys } from './key-folder.ts';
 import { passphraseFrom } from './passphrase.ts';
 import { tellPlan, tellPublished, tellRefused } from './publish/tell.ts';
 import type { Terminal } from './terminal.ts';
 
 interface Options extends SharedOptions {
   readonly out: string;
+  readonly restricted?: string;
   readonly workspace?: string;
   readonly keys?: string;
   readonly signers?: string;
@@ -27,6 +30,7 @@ interface Options extends SharedOptions {
   readonly dryRun?: boolean;
   readonly retract?: readonly string[];
   readonly passphraseFd?: string;
+  readonly pdf?: boolean;
 }
 
 /** Days before the root metadata expires at which each publication says so. */
@@ -41,6 +45,10 @@ export function command(): Command {
     .requiredOption(
       '--out <dir>',
       'the public folder: website and live update; new, empty, or of an earlier publication',
+    )
+    .option(
+      '--restricted <dir>',
+      'where notes above TLP:CLEAR go, a folder a label; without it they go nowhere',
     )
     .option('--workspace <dir>', "the team's folder (default: found upward from the current folder)")
     .option('--keys <dir>', 'the private key folder (default: CLARION_KEYS, else ~/.clarion/keys)')
@@ -57,21 +65,25 @@ export function command(): Command {
       '--retract <id...>',
       'let these published notes leave the public, because their tlp was raised above CLEAR',
     )
+    .option('--pdf', 'print each note into a PDF too, with the Chromium of this machine')
     .option('--passphrase-fd <n>', 'read the passphrase of the key folder from this file descriptor');
   return runs<Options>(made, async (terminal, options) => {
+    const chromium = options.pdf === true ? findChromium() : undefined;
     const workspace = await checkedWorkspace(options.workspace ?? (await findRoot(process.cwd())));
-    const keys = await openKeyFolder(resolve(options.keys ?? defaultKeyFolder(process.env)));
+    const keys = await openKeys(terminal, options.keys);
     const planning: Planning = {
       workspace,
       out: options.out,
+      restricted: options.restricted && resolve(options.restricted),
       keys,
       prove: await prover(terminal, workspace, options.allowUnproven === true),
       retract: options.retract,
+      now: new Date(),
       report: (step, detail) => terminal.note(`${step.padEnd(8)}  ${detail}`),
     };
     try {
       if (options.dryRun === true) await tellPlan(terminal, await planPublication(planning));
-      else await carryOut(terminal, planning, options);
+      else await carryOut(terminal, { ...planning, chromium }, options);
       return 0;
     } catch (error) {
       if (!(error instanceof HistoryRefused)) throw error;
@@ -81,16 +93,18 @@ export function command(): Command {
   });
 }
 
-async function carryOut(terminal: Terminal, planning: Planning, options: Options): Promise<void> {
-  const now = new Date();
+async function carryOut(
+  terminal: Terminal,
+  planning: Planning & Pick<Publication, 'chromium'>,
+  options: Options,
+): Promise<void> {
   const published = await publish({
     ...planning,
     passphrase: passphraseFrom(options.passphraseFd),
     signers: options.signers?.split(',').map((name) => name.trim()),
-    now,
   });
   await tellPublished(terminal, planning, published);
-  const days = rootDaysLeft(planning.keys, now);
+  const days = rootDaysLeft(planning.keys, planning.now);
   if (days < rootWarningDays)
     terminal.warn(`The root metadata expires in ${days} days; sensors refuse everything after that.`);
 }

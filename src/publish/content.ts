@@ -5,10 +5,9 @@ import type { Proof } from '../proof/index.ts';
 import { type LibraryEntry, type Member, writeLibrary } from '../release/index.ts';
 import { writeJson } from '../release/json.ts';
 import { compileRule, writeDisabled } from '../signature/index.ts';
-import type { Signature, Workspace } from '../workspace/index.ts';
+import type { PublicContent, Signature, Workspace } from '../workspace/index.ts';
 import { advisoryFileOf } from './advisory-file.ts';
 import { writeDragonLibrary } from './dragon-library.ts';
-import type { PublicContent } from './public-content.ts';
 
 /** The members of a release that content alone decides: all but release.json and the two digest files. */
 export function contentMembers(

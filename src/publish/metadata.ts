@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import { ClarionError } from '../names/error.ts';
+import { readJson } from '../release/json.ts';
 import type { KeyFolder, Passphrase, RoleName } from '../signing/index.ts';
 import { type RingTarget, signRing, signSnapshot, signTargets, signTimestamp } from '../signing/metadata.ts';
 import { metadataFile, timestampFile } from './layout.ts';
@@ -86,6 +88,14 @@ export async function renewMetadata({
     });
   }
   return files;
+}
+
+/** Until when a publication holds unless it is renewed: when the snapshot expires, which each of them has. */
+export function snapshotExpiry(files: readonly File[], previous: Previous | undefined): string {
+  const made = files.find(({ path }) => path.endsWith('.snapshot.json'));
+  if (made === undefined) return previous?.snapshot.expires ?? '';
+  const schema = z.object({ signed: z.object({ expires: z.string() }) });
+  return readJson(made.path, made.bytes, schema).signed.expires;
 }
 
 /** Days until the root metadata expires; below 30 it is time for a new one. */

@@ -1,12 +1,15 @@
 import { join } from 'node:path';
 import type { VFileMessage } from 'vfile-message';
+import { servesCsaf } from '../csaf/index.ts';
+import { counted } from '../names/counted.ts';
 import { ClarionError } from '../names/error.ts';
 import type { Proof } from '../proof/index.ts';
 import type { Member } from '../release/index.ts';
 import type { KeyFolder } from '../signing/index.ts';
-import { isPublic, type Workspace } from '../workspace/index.ts';
+import { isPublic, publicContent, type Workspace } from '../workspace/index.ts';
 import { isSameContent } from './bundle.ts';
 import { contentMembers } from './content.ts';
+import { type CsafDocuments, csafDocuments, type Standing, standingSignatures } from './csaf/index.ts';
 import {
   type Change,
   type Comparison,
@@ -17,8 +20,8 @@ import {
 } from './history/index.ts';
 import { liveUpdateFolder } from './layout.ts';
 import { type Previous, readPrevious } from './previous.ts';
-import { publicContent } from './public-content.ts';
 import { requireProof } from './require-proof.ts';
+import { countRestricted, planRestricted, type RestrictedPlan } from './restricted/index.ts';
 import { draftsIn, expectNoExamples } from './unfinished.ts';
 
 /** What came of proving: the proofs, and the evidence that travels beside the release; none where no engine was there. */
@@ -27,18 +30,31 @@ export interface Proven {
   readonly evidence: readonly Member[] | undefined;
 }
 
-export type Step = 'content' | 'drafts' | 'previous' | 'history' | 'proof' | 'release' | 'metadata' | 'site';
+export type Step =
+  | 'content'
+  | 'drafts'
+  | 'previous'
+  | 'history'
+  | 'proof'
+  | 'csaf'
+  | 'restricted'
+  | 'release'
+  | 'metadata'
+  | 'site';
 
 export interface Planning {
   /** Checked. */
   readonly workspace: Workspace;
   /** The public folder: site and live update. An absolute path. */
   readonly out: string;
+  /** The folder of restricted notes; absent where they are written nowhere. An absolute path. */
+  readonly restricted?: string | undefined;
   readonly keys: KeyFolder;
   /** Proves the named signatures. */
   readonly prove: (names: readonly string[]) => Promise<Proven>;
   /** Ids of published notes that may leave the public, because their `tlp` was raised. */
   readonly retract?: readonly string[] | undefined;
+  readonly now: Date;
   readonly report: (step: Step, detail: string) => void;
 }
 
@@ -51,6 +67,9 @@ export interface Plan {
   /** Ids of the notes that stay behind, because they are drafts. */
   readonly drafts: readonly string[];
   readonly proven: Proven;
+  readonly csaf: { readonly documents: CsafDocuments; readonly standing: Standing };
+  /** Absent where restricted notes are written nowhere. */
+  readonly restricted: RestrictedPlan | undefined;
   /** False where the published release holds the same content. */
   readonly isNew: boolean;
   /** What readers will find changed. */
@@ -63,7 +82,7 @@ export interface Plan {
  * should.
  *
  * @throws ClarionError: `publish/workspace`, `publish/retract` (usage), `publish/previous` (verification),
- * `publish/example`, `publish/proof` (content); HistoryRefused.
+ * `publish/example`, `publish/proof`, `csaf/invalid` (content); HistoryRefused.
  */
 export async function makePlan({
   workspace,
@@ -71,7 +90,9 @@ export async function makePlan({
   keys,
   prove,
   retract = [],
+  now,
   report,
+  restricted: folder,
 }: Planning): Promise<Plan> {
   if (keys.team.workspace !== workspace.configuration.workspace)
     throw new ClarionError('usage', `The keys are those of the workspace ${keys.team.workspace}`, {
@@ -82,7 +103,12 @@ export async function makePlan({
   const content = publicContent(workspace);
   report(
     'content',
-    `${content.notes.length} notes, ${content.signatures.length} signatures, ${content.alarms.length} alarms, ${content.policies.length} policies`,
+    [
+      counted(content.notes.length, 'note'),
+      counted(content.signatures.length, 'signature'),
+      counted(content.alarms.length, 'alarm'),
+      counted(content.policies.length, 'policy', 'policies'),
+    ].join(', '),
   );
   const drafts = draftsIn(workspace);
   if (drafts.length > 0) report('drafts', `${drafts.length} not published: ${drafts.join(', ')}`);
@@ -95,7 +121,13 @@ export async function makePlan({
       : `release ${previous.release.number}, verified`,
   );
   const published = publishedRelease(previous);
-  const comparison = { workspace, content, retract, held: heldBy(contentMembers(workspace, content, [])) };
+  const comparison = {
+    workspace,
+    content,
+    retract,
+    now,
+    held: heldBy(contentMembers(workspace, content, [])),
+  };
   const warnings = await expectHonestHistory(published, comparison);
 
   const proven = await prove(content.signatures.map(({ data }) => data.name));
@@ -108,12 +140,27 @@ export async function makePlan({
   const members = contentMembers(workspace, content, proven.proofs);
   const changes = changesBetween(published?.held, heldBy(members));
   report('history', sum(changes));
+  const documents = csafDocuments(workspace.configuration, content);
+  const standing = await standingSignatures(out, documents, keys.team, now);
+  report('csaf', sumOfDocuments(documents, standing));
+  const restricted =
+    folder === undefined
+      ? undefined
+      : await planRestricted({ workspace, out, keys, prove, now }, folder, proven.proofs);
+  const kept = countRestricted(workspace);
+  if (kept > 0)
+    report(
+      'restricted',
+      `${counted(kept, 'note')} above TLP:CLEAR, ${folder === undefined ? 'written nowhere' : `for ${folder}`}`,
+    );
   return {
     previous,
     members,
     comparison,
     drafts,
     proven,
+    csaf: { documents, standing },
+    restricted,
     isNew: previous === undefined || !isSameContent(members, previous),
     changes,
     warnings,
@@ -138,4 +185,11 @@ function sum(changes: readonly Change[]): string {
   const gone = changes.filter(({ change }) => change === 'gone').map(({ name }) => name);
   if (counts.length === 0) return 'nothing has changed';
   return counts.join(', ') + (gone.length === 0 ? '' : `; gone: ${gone.join(', ')}`);
+}
+
+function sumOfDocuments({ context, notes }: CsafDocuments, { kept, open, unseen }: Standing): string {
+  const { 'base-url': address } = context.configuration;
+  if (!servesCsaf(address)) return `none: base-url ${address} is not https://, which CSAF asks for`;
+  const again = unseen.length === 0 ? '' : `; changed and not dated anew: ${unseen.join(', ')}`;
+  return `${notes.length} documents: ${kept.size} signed already, ${open.length} to be signed${again}`;
 }

@@ -1,25 +1,32 @@
 import { join, resolve } from 'node:path';
 import type { VFileMessage } from 'vfile-message';
+import type { CsafFile } from '../csaf/index.ts';
 import type { Proof } from '../proof/index.ts';
 import { type Member, sha256 } from '../release/index.ts';
-import type { Passphrase } from '../signing/index.ts';
+import type { DigestSigner, Passphrase } from '../signing/index.ts';
 import type { RingTarget } from '../signing/metadata.ts';
-import { buildSite, readTheme, writeSite } from '../site/index.ts';
+import { buildSite, printViews, readTheme, writeSite } from '../site/index.ts';
+import { stixFiles } from '../stix/index.ts';
 import { readIfThere, withLock, writeAside } from '../store/index.ts';
+import { publicContent } from '../workspace/index.ts';
 import { expectThreshold, isSameContent, makeRelease } from './bundle.ts';
+import { type CsafSigned, csafFiles, signOpen } from './csaf/index.ts';
+import { forgetReleases } from './forget-releases.ts';
 import { expectHonestHistory, publishedRelease } from './history/index.ts';
 import { liveUpdateFolder } from './layout.ts';
 import { releaseFiles, standingFiles } from './live-update.ts';
-import { renewMetadata } from './metadata.ts';
+import { renewMetadata, snapshotExpiry } from './metadata.ts';
 import { makePlan, type Plan, type Planning, type Proven } from './plan.ts';
 import { type Previous, readPrevious } from './previous.ts';
 import { expectPublicFolder } from './public-folder.ts';
+import { expectRestrictedFolder, layOutRestricted } from './restricted/index.ts';
 
 export interface Publication extends Planning {
   readonly passphrase: Passphrase;
   /** Members who sign: names, mail addresses or fingerprints; everyone whose key is here, unless told. */
   readonly signers?: readonly string[] | undefined;
-  readonly now: Date;
+  /** Chromium: prints each public note into a PDF too. */
+  readonly chromium?: string | undefined;
   /** Writes a file of the live update; tests make it fail. */
   readonly write?: (path: string, bytes: Uint8Array) => Promise<void>;
 }
@@ -47,13 +54,13 @@ const engineNotice =
  * content is new, renews what will expire, and writes site and live update. A run that dies at any point leaves a live
  * update that sensors can use: what names a file is written after it, and timestamp.json, which names the rest, last.
  *
- * @throws ClarionError: `publish/example`, `publish/proof` (content), `publish/threshold`, `publish/workspace`,
- * `publish/retract`, `publish/out` (usage), `publish/previous` (verification), `state/locked`; HistoryRefused. Nothing
+ * @throws ClarionError: `publish/example`, `publish/proof`, `csaf/invalid` (content), `publish/threshold`, `publish/workspace`,
+ * `publish/retract`, `publish/out`, `restricted/out` (usage), `publish/previous` (verification), `state/locked`; HistoryRefused. Nothing
  * was published then.
  */
 export async function publish(publication: Publication): Promise<Published> {
   const out = resolve(publication.out);
-  await expectPublicFolder(out, publication.keys, { make: true });
+  await expectFolders({ ...publication, out }, { make: true });
   const plan = await makePlan({ ...publication, out });
   return withLock(out, () => layOut({ ...publication, out }, plan));
 }
@@ -61,13 +68,25 @@ export async function publish(publication: Publication): Promise<Published> {
 /** The plan of a publication, of which nothing is carried out: no key is opened, no file or folder made. */
 export async function planPublication(planning: Planning): Promise<Plan> {
   const out = resolve(planning.out);
-  await expectPublicFolder(out, planning.keys, { make: false });
+  await expectFolders({ ...planning, out }, { make: false });
   return makePlan({ ...planning, out });
+}
+
+async function expectFolders(
+  { out, keys, restricted }: Planning,
+  options: { readonly make: boolean },
+): Promise<void> {
+  if (restricted !== undefined)
+    await expectRestrictedFolder(restricted, [
+      { path: out, what: 'the public folder' },
+      { path: keys.path, what: 'the key folder' },
+    ]);
+  await expectPublicFolder(out, keys, options);
 }
 
 async function layOut(publication: Publication, plan: Plan): Promise<Published> {
   const { workspace, out, keys, passphrase, now, report } = publication;
-  const { members: content, drafts, proven } = plan;
+  const { members: content, drafts, proven, csaf } = plan;
   const liveUpdate = join(out, liveUpdateFolder);
   // Read again: while the signatures were proven, somebody else may have published.
   const previous = await readPrevious(liveUpdate, keys.root);
@@ -76,16 +95,24 @@ async function layOut(publication: Publication, plan: Plan): Promise<Published> 
       ? plan.warnings
       : await expectHonestHistory(publishedRelease(previous), plan.comparison);
 
+  const signers = signersOnce(publication);
   const made =
     previous !== undefined && isSameContent(content, previous)
       ? undefined
-      : await release(publication, content, proven, previous);
+      : await release(publication, content, proven, previous, await signers());
   const target: RingTarget | undefined = made && {
     length: made.release.bundle.byteLength,
     sha256: sha256(made.release.bundle),
     custom: made.release.custom,
   };
   const metadata = await renewMetadata({ previous, target, keys, passphrase, now });
+  const { documents, standing } = csaf;
+  const signed: CsafSigned = {
+    signatures: await signOpen(documents, standing, standing.open.length === 0 ? [] : await signers(), now),
+    keys: keys.team.members.map(({ fingerprint, publicKey }) => ({ fingerprint, armoured: publicKey })),
+    demo: keys.team.demo === true,
+    expires: snapshotExpiry(metadata, previous),
+  };
 
   const written: string[] = [];
   for (const { path, bytes } of [
@@ -104,10 +131,20 @@ async function layOut(publication: Publication, plan: Plan): Promise<Published> 
       ? 'nothing new, and nothing expires soon'
       : metadata.map(({ path }) => path).join(', '),
   );
-  await layOutSite(publication, proven.proofs);
+  await layOutSite(publication, proven.proofs, [...csafFiles(documents, signed)]);
+  if (plan.restricted !== undefined) {
+    const theme = await readTheme(workspace.root);
+    const notice = noticeOf(plan.restricted.proofs);
+    await layOutRestricted(plan.restricted, publication, { theme, engineNotice: notice }, signers);
+  }
+  const newest = made?.release.file.number ?? previous?.release.number ?? 0;
+  if (publication.retract !== undefined && publication.retract.length > 0) {
+    const removed = await forgetReleases(liveUpdate, newest);
+    report('release', `${removed.length} files of earlier releases removed, which held what was retracted`);
+  }
   return {
     outcome: made !== undefined ? 'released' : metadata.length > 0 ? 'renewed' : 'nothing-new',
-    release: made?.release.file.number ?? previous?.release.number ?? 0,
+    release: newest,
     drafts,
     proofs: proven.proofs,
     signers: made?.signers ?? [],
@@ -116,14 +153,31 @@ async function layOut(publication: Publication, plan: Plan): Promise<Published> 
   };
 }
 
+/** Opens the members' keys when they are first asked for, and once; there are enough of them. */
+function signersOnce({
+  keys,
+  passphrase,
+  signers: only,
+}: Publication): () => Promise<readonly DigestSigner[]> {
+  let opened: Promise<readonly DigestSigner[]> | undefined;
+  const open = async () => {
+    const signers = await keys.signers(passphrase, only);
+    expectThreshold(keys.team, signers);
+    return signers;
+  };
+  return () => {
+    opened ??= open();
+    return opened;
+  };
+}
+
 async function release(
-  { keys, passphrase, signers: only, now, report }: Publication,
+  { keys, now, report }: Publication,
   content: readonly Member[],
   { evidence }: Proven,
   previous: Previous | undefined,
+  signers: readonly DigestSigner[],
 ) {
-  const signers = await keys.signers(passphrase, only);
-  expectThreshold(keys.team, signers);
   const made = await makeRelease({ content, evidence, previous, team: keys.team, signers, now });
   const names = signers.map(({ member }) => member.email);
   const delta = made.delta === undefined ? '' : `, delta ${made.delta.byteLength} bytes`;
@@ -134,16 +188,30 @@ async function release(
   return { release: made, signers: names };
 }
 
+function noticeOf(proofs: readonly Proof[]): string | undefined {
+  return proofs.some(({ level }) => level === 'unproven') ? engineNotice : undefined;
+}
+
 async function layOutSite(
-  { workspace, out, keys, report }: Publication,
+  { workspace, out, keys, chromium, report }: Publication,
   proofs: readonly Proof[],
+  csaf: readonly CsafFile[],
 ): Promise<void> {
-  const files = buildSite(workspace, {
+  const pages = buildSite(workspace, {
     theme: await readTheme(workspace.root),
     proofs,
-    engineNotice: proofs.some(({ level }) => level === 'unproven') ? engineNotice : undefined,
+    engineNotice: noticeOf(proofs),
+    beside: [
+      'stix',
+      ...(csaf.length === 0 ? [] : (['csaf', 'csaf-signatures'] as const)),
+      ...(chromium === undefined ? [] : (['pdf'] as const)),
+    ],
+    team: keys.team,
     demo: keys.team.demo === true,
   });
+  const stix = stixFiles(workspace.configuration, publicContent(workspace));
+  const pdfs = chromium === undefined ? [] : await printViews(pages, workspace.notes, chromium);
+  const files = [...pages, ...csaf, ...stix, ...pdfs];
   const { written, removed } = await writeSite(files, out);
   report('site', `${files.length} files: ${written.length} written, ${removed.length} removed`);
 }

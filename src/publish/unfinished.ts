@@ -1,7 +1,6 @@
 import { ClarionError } from '../names/error.ts';
 import { placeholder } from '../names/placeholder.ts';
-import { isDraft, type Workspace } from '../workspace/index.ts';
-import type { PublicContent } from './public-content.ts';
+import { isDraft, type PublicContent, type Workspace } from '../workspace/index.ts';
 
 /** The ids of the notes that no publication holds, because they are not released yet. */
 export function draftsIn({ notes }: Workspace): readonly string[] {

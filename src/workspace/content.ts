@@ -7,6 +7,7 @@ import { type SignatureFile, signatureSchema } from '../signature/schema.ts';
 import { readText, type TextReading } from '../source/text.ts';
 import type { Located } from '../source/yaml.ts';
 import { type Configuration, configurationSchema } from './configuration.ts';
+import { configurationFaults } from './configuration-faults.ts';
 import type { WorkspaceFiles } from './files.ts';
 import type { ReadLinks } from './judge.ts';
 import { fileLimits, readBytes, readYamlFile } from './read-file.ts';
@@ -79,6 +80,7 @@ export async function readParts(root: string, files: WorkspaceFiles): Promise<Pa
 
   const configuration = await readYamlFile(root, 'clarion.yaml', configurationSchema);
   faults.push(...configuration.faults);
+  if (configuration.raw !== undefined) faults.push(...configurationFaults(configuration.raw));
   const signatures: ReadSignature[] = [];
   for (const file of files.signatures)
     signatures.push(...(await read(file, signatureSchema, soundSignatureSchema)));

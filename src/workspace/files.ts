@@ -36,7 +36,10 @@ const folders: Readonly<Record<string, string>> = {
 const maxFiles = 100_000;
 const maxDepth = 4;
 
-/** Lists the team's folders. Hidden files (`.gitkeep`) are left alone; links and files out of place are faults. */
+/** Copies that editors leave beside a file: `x.md~` of Emacs, Vim and others, `#x.md#` of Emacs. */
+const editorCopy = /~$|^#.*#$/;
+
+/** Lists the team's folders. Hidden files (`.gitkeep`) and editors' copies are left alone; links and files out of place are faults. */
 export async function listFiles(root: string): Promise<WorkspaceFiles> {
   const faults: VFileMessage[] = [];
   const paths: string[] = [];
@@ -92,9 +95,9 @@ async function walk(
   paths: string[],
   faults: VFileMessage[],
 ): Promise<void> {
-  for (const entry of await readdir(join(root, folder), { withFileTypes: true })) {
+  for (const entry of await entriesBelow(root, folder, faults)) {
     const path = `${folder}/${entry.name}`;
-    if (entry.name.startsWith('.')) continue;
+    if (entry.name.startsWith('.') || editorCopy.test(entry.name)) continue;
     if (paths.length >= maxFiles) {
       if (paths.length === maxFiles)
         faults.push(fileFault(path, `Unexpected file, expected at most ${maxFiles} files in a workspace`));
@@ -110,6 +113,17 @@ async function walk(
       );
     else if (entry.isDirectory() && depth < maxDepth) await walk(root, path, depth + 1, paths, faults);
     else paths.push(path);
+  }
+}
+
+/** A folder that is gone since it was listed holds nothing; what the system refuses is a fault. */
+async function entriesBelow(root: string, folder: string, faults: VFileMessage[]) {
+  try {
+    return await readdir(join(root, folder), { withFileTypes: true });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    if (error.code !== 'ENOENT') faults.push(fileFault(folder, `Can't read the folder: ${error.code}`));
+    return [];
   }
 }
 

@@ -11,7 +11,11 @@ export {
   type WorkspaceReading,
 } from './load.ts';
 export { type CacheOptions, type NoteCache, openCache } from './note-cache.ts';
+export { otherRules } from './other-rules.ts';
+export { type PublicContent, publicContent } from './public-content.ts';
 export { readerVersion } from './reader-version.ts';
+export { restrictedContent } from './restricted-content.ts';
+export { addressOf, type RestrictedLabel, restrictedFolders } from './restricted-folder.ts';
 export { type View, WorkspaceReader } from './view.ts';
 export { type Watching, watchWorkspace } from './watch.ts';
 export type { Sample, Signature, Workspace } from './workspace.ts';

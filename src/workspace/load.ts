@@ -2,10 +2,11 @@ import { posix } from 'node:path';
 import type { VFileMessage } from 'vfile-message';
 import { ClarionError } from '../names/error.ts';
 import { byCodeUnit } from '../names/order.ts';
+import { byPlace } from '../source/fault.ts';
 import { type Content, type Parts, type ReadSignature, readParts } from './content.ts';
 import { exampleFaults } from './example-faults.ts';
 import { listFiles } from './files.ts';
-import { judgeNotes, type Memory } from './judge.ts';
+import { type JudgeAll, judgeNotes, type Memory } from './judge.ts';
 import { knownOf, signaturesOf } from './known.ts';
 import { atLevels } from './levels.ts';
 import { alarmFaults, policyLinkFaults } from './link-faults.ts';
@@ -54,9 +55,15 @@ export async function findFaults(root: string, cache?: NoteCache): Promise<Fault
   return { faults, counts: countsOf(parts) };
 }
 
-/** Judges the notes beside these parts. `keep`: with their typed notes. */
-export function judgedIn(parts: Parts, memory: Memory | undefined, keep: boolean): Promise<Memory> {
-  return judgeNotes(parts.root, parts.files.notes, (fileOf) => knownOf(parts, fileOf), { memory, keep });
+/** Judges the notes beside these parts. `keep`: with their typed notes. `judgeAll`: see there. */
+export function judgedIn(
+  parts: Parts,
+  memory: Memory | undefined,
+  keep: boolean,
+  judgeAll?: JudgeAll,
+): Promise<Memory> {
+  const { root, files } = parts;
+  return judgeNotes(root, files.notes, (fileOf) => knownOf(parts, fileOf), { memory, keep, judgeAll });
 }
 
 /** Puts parts and notes together, and finds the faults of all and of the links between them, in order. */
@@ -92,9 +99,14 @@ function countsOf({ files: { notes, signatures, alarms, policies } }: Parts): Co
 export async function checkedWorkspace(root: string): Promise<Workspace> {
   const { workspace, faults } = await loadWorkspace(root);
   if (workspace !== undefined) return workspace;
+  throw refusal(root, faults);
+}
+
+/** Why nothing can be built on a workspace with these faults. */
+export function refusal(root: string, faults: readonly VFileMessage[]): ClarionError {
   const errors = faults.filter(({ fatal }) => fatal === true);
   const first = errors[0];
-  throw new ClarionError(
+  return new ClarionError(
     'content',
     `${errors.length} ${errors.length === 1 ? 'fault' : 'faults'} in the workspace ${root}`,
     {
@@ -102,14 +114,6 @@ export async function checkedWorkspace(root: string): Promise<Workspace> {
       expected: 'a workspace without faults',
       hint: `Run clarion check to see them all; the first is at ${first?.file}:${first?.line ?? 1}:${first?.column ?? 1}.`,
     },
-  );
-}
-
-function byPlace(a: VFileMessage, b: VFileMessage): number {
-  return (
-    byCodeUnit(a.file ?? '', b.file ?? '') ||
-    (a.line ?? 0) - (b.line ?? 0) ||
-    (a.column ?? 0) - (b.column ?? 0)
   );
 }
 

@@ -1,7 +1,5 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { lstat, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { z } from 'zod';
+import { openCacheFile } from './cache-file.ts';
 import { reviveFault, type StoredFault, storeFault } from './cached-fault.ts';
 import type { Memory, ReadLinks, Remembered } from './judge.ts';
 
@@ -25,67 +23,19 @@ export interface CacheOptions {
   readonly fewest?: number;
 }
 
-/** A cache of a workspace that nobody has checked for this long is taken away, in milliseconds. */
-const forgotten = 30 * 24 * 3600 * 1000;
-const nameOfCache = /^notes-[0-9a-f]{32}\.json$/;
-
-/**
- * Opens the cache of a workspace. It is a help and never an authority: `publish` does not use it; one that is damaged,
- * cut off or of other code is left aside and made anew; a folder that others may write to is not used.
- */
+/** Opens the cache of a workspace. `publish` does not use it. */
 export async function openCache({ folder, root, version, fewest = 0 }: CacheOptions): Promise<NoteCache> {
-  const refused = await prepare(folder);
-  if (refused !== undefined) return { memory: new Map(), note: refused, keep: async () => undefined };
-  const path = join(folder, `notes-${sha256(root).slice(0, 32)}.json`);
-  const { memory, note } = await readCache(path, version);
+  const file = await openCacheFile({ folder, kind: 'notes', of: root, version });
+  const memory = file.body === undefined ? new Map() : parseMemory(file.body);
+  const note = memory === undefined ? 'The cache is damaged, and is made anew.' : file.note;
   return {
-    memory,
+    memory: memory ?? new Map(),
     ...(note === undefined ? {} : { note }),
     keep: async (judged) => {
-      if (judged.size < fewest || !differs(memory, judged)) return;
-      await unlessRefused(async () => {
-        await replace(path, writeMemory(judged, version));
-        await forget(folder);
-      });
+      if (judged.size < fewest || !differs(memory ?? new Map(), judged)) return;
+      await file.write(writeMemory(judged));
     },
   };
-}
-
-/** Makes the folder, closed to others; tells why it can't be used. */
-async function prepare(folder: string): Promise<string | undefined> {
-  const unusable = 'The cache is not used';
-  try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    const { mode, uid } = await lstat(folder);
-    const ours = process.getuid === undefined || uid === process.getuid();
-    if (ours && (mode & 0o022) === 0) return undefined;
-    return `${unusable}: others may write to ${folder}.`;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error) return `${unusable}: ${folder} says ${error.code}.`;
-    throw error;
-  }
-}
-
-async function readCache(path: string, version: string): Promise<{ memory: Memory; note?: string }> {
-  const nothing = { memory: new Map() };
-  let bytes: Buffer;
-  try {
-    bytes = await readFile(path);
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error)) throw error;
-    return error.code === 'ENOENT'
-      ? nothing
-      : { ...nothing, note: `The cache can't be read: ${error.code}.` };
-  }
-  const end = bytes.indexOf(0x0a);
-  const [of, sum] = bytes.subarray(0, Math.max(end, 0)).toString('utf8').split(' ');
-  const body = bytes.subarray(end + 1);
-  const damaged = { ...nothing, note: 'The cache is damaged, and is made anew.' };
-  if (of === undefined || sum === undefined || sha256(`${of} `, body) !== sum) return damaged;
-  // Of an older or a newer Clarion: no damage, and no word about it.
-  if (of !== version) return nothing;
-  const memory = parseMemory(body);
-  return memory === undefined ? damaged : { memory };
 }
 
 type StoredList = readonly (string | null)[] | undefined;
@@ -112,7 +62,7 @@ const entrySchema = z.custom<Entry>((value) => typeof value === 'object' && valu
 /** Notes ask the same questions: each stands once. */
 const memorySchema = z.object({ uses: z.array(z.string()), notes: z.record(z.string(), entrySchema) });
 
-function writeMemory(judged: Memory, version: string): Buffer {
+function writeMemory(judged: Memory): Buffer {
   const all = new Map<string, number>();
   const placeOf = (use: string): number => {
     const place = all.get(use) ?? all.size;
@@ -133,8 +83,7 @@ function writeMemory(judged: Memory, version: string): Buffer {
       ...(read === undefined ? {} : { read: storeLinks(read) }),
     };
   }
-  const body = Buffer.from(JSON.stringify({ uses: [...all.keys()], notes }));
-  return Buffer.concat([Buffer.from(`${version} ${sha256(`${version} `, body)}\n`), body]);
+  return Buffer.from(JSON.stringify({ uses: [...all.keys()], notes }));
 }
 
 function storeLinks({ matter, matterRead, idAt }: ReadLinks): StoredLinks {
@@ -199,39 +148,4 @@ function names(list: StoredList): (string | undefined)[] | undefined {
 
 function differs(before: Memory, after: Memory): boolean {
   return before.size !== after.size || [...after].some(([file, entry]) => before.get(file) !== entry);
-}
-
-/** Whole or not at all; no fsync, since a cache that a power cut spoils is noticed by its sum. */
-async function replace(path: string, bytes: Buffer): Promise<void> {
-  const aside = `${path}.${randomUUID()}.aside`;
-  try {
-    await writeFile(aside, bytes, { flag: 'wx', mode: 0o600 });
-    await rename(aside, path);
-  } finally {
-    await rm(aside, { force: true });
-  }
-}
-
-/** Takes away the caches of workspaces that nobody checks any more. */
-async function forget(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) {
-    if (!nameOfCache.test(name)) continue;
-    const path = join(folder, name);
-    if (Date.now() - (await stat(path)).mtimeMs > forgotten) await rm(path, { force: true });
-  }
-}
-
-/** What the system refuses (a full disk, a read-only one) leaves us without a cache, and the check as right as before. */
-async function unlessRefused(work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error)) throw error;
-  }
-}
-
-function sha256(...parts: readonly (string | Buffer)[]): string {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(part);
-  return hash.digest('hex');
 }

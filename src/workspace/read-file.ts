@@ -1,4 +1,4 @@
-import { lstat, readFile } from 'node:fs/promises';
+import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { VFileMessage } from 'vfile-message';
 import type { z } from 'zod';
@@ -18,14 +18,14 @@ export const fileLimits = {
 export type Bytes = { readonly bytes: Uint8Array } | { readonly faults: readonly VFileMessage[] };
 
 /** Reads a file of the workspace, no larger than the ceiling. What the system refuses is a fault of that file. */
-export async function readBytes(root: string, file: string, maxBytes: number): Promise<Bytes> {
+export function readBytesNow(root: string, file: string, maxBytes: number): Bytes {
   const path = join(root, file);
   try {
-    const status = await lstat(path);
+    const status = lstatSync(path);
     if (!status.isFile())
       return { faults: [refused(file, 'Unexpected link or special file, expected a file')] };
     if (status.size > maxBytes) return { faults: [tooLarge(file, status.size, maxBytes)] };
-    return { bytes: await readFile(path) };
+    return { bytes: readFileSync(path) };
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error;
     return {
@@ -39,8 +39,34 @@ export async function readBytes(root: string, file: string, maxBytes: number): P
   }
 }
 
+export async function readBytes(root: string, file: string, maxBytes: number): Promise<Bytes> {
+  return readBytesNow(root, file, maxBytes);
+}
+
 function refused(file: string, reason: string): VFileMessage {
   return fault({ file, place: { line: 1, column: 1 }, rule: 'file-read', reason });
+}
+
+/** The command that begins a file of each folder. */
+const beginnings: Readonly<Record<string, string>> = {
+  signatures: 'clarion new signature',
+  alarms: 'clarion new alarm',
+  policies: 'clarion new policy',
+};
+
+function emptyFile(file: string): VFileMessage {
+  const begins = file.includes('/samples/') ? undefined : beginnings[file.split('/')[0] ?? ''];
+  const hint =
+    file === 'clarion.yaml'
+      ? '`clarion init DIR` writes one with all its keys into another folder: copy it from there.'
+      : begins && `Delete it: \`${begins}\` begins one with all its keys.`;
+  return fault({
+    file,
+    place: { line: 1, column: 1 },
+    rule: 'schema',
+    reason: 'Empty file, expected keys and values',
+    hint,
+  });
 }
 
 /** Reads a YAML file of the workspace: bytes, text, YAML, schema. */
@@ -54,6 +80,9 @@ export async function readYamlFile<T>(
   if ('faults' in read) return read;
   const text = readText(file, read.bytes, maxBytes);
   if (text.source === undefined) return { faults: text.faults };
+  // One fault, and not one for each key.
+  if (/^(?:\s*(?:#[^\n]*|---)?(?:\n|$))*$/.test(text.source.text))
+    return { faults: [...text.faults, emptyFile(file)] };
   const reading = readYaml({ file, place: text.source.place, hiddenAllowed }, text.source.text, schema);
   return { ...reading, faults: [...text.faults, ...reading.faults] };
 }

@@ -9,11 +9,12 @@ const code = fileURLToPath(new URL('..', import.meta.url));
 
 /**
  * A digest of all that judges a note: our code, what it is built on, Node. A verdict of another version is none.
+ * `more`: other rooms, for what more is made of a note than a verdict.
  * Of packages, npm's record of what is installed, where there is one, tells the versions of those far below us too.
  */
-export function readerVersion(): string {
+export function readerVersion(more: readonly string[] = []): string {
   const hash = createHash('sha256').update(process.version);
-  const own = rooms.flatMap((room) =>
+  const own = [...rooms, ...more].flatMap((room) =>
     readdirSync(join(code, room), { recursive: true, encoding: 'utf8' })
       .filter((name) => /(?<!\.d)\.(ts|js)$/.test(name))
       .map((name) => join(code, room, name))

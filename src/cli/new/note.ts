@@ -71,7 +71,7 @@ async function askFor(options: Options, { configuration }: Desk, isCopy: boolean
         option: '--title',
         asks: 'Title (Worm - W32.Kalel.A@mm)',
         given: options.title,
-        schema: shape.title,
+        schema: shape.title.refine((text) => /\p{L}/u.test(text), 'a title with letters'),
       },
       classes: {
         option: '--class',

@@ -1,0 +1,2 @@
+export { openBuildCaches } from './caches.ts';
+export { buildFolder } from './folder.ts';

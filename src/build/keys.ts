@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+import type { SiteContext } from '../site/context.ts';
+
+/** A digest of data, the same for the same data: of text, numbers, lists, maps and bytes. */
+export function digestOf(value: unknown): string {
+  return createHash('sha256').update(textOf(value)).digest('base64url');
+}
+
+function textOf(value: unknown): string {
+  const text = JSON.stringify(value, (_key, it: unknown) => {
+    if (it instanceof Map) return { map: [...it] };
+    if (it instanceof Set) return { set: [...it] };
+    return it instanceof Uint8Array ? { bytes: createHash('sha256').update(it).digest('base64url') } : it;
+  });
+  return text ?? 'undefined';
+}
+
+/** Keys of what is made from a context: another key, once anything in it is another. */
+export function contextKeys(): (context: SiteContext) => string {
+  const digests = new WeakMap<object, string>();
+  const remembered = (thing: object): string => {
+    const digest = digests.get(thing) ?? digestOf(thing);
+    digests.set(thing, digest);
+    return digest;
+  };
+  return ({ workspace, proofs, ...shared }) => {
+    const { configuration, signatures, alarms, policies } = workspace;
+    const things = [signatures, alarms, policies, proofs === undefined ? [] : [...proofs.values()]];
+    return digestOf([
+      remembered(configuration),
+      things.map((list) => list.map(remembered)),
+      proofs === undefined,
+      // Small, and the same for all notes of a build.
+      shared,
+    ]);
+  };
+}
