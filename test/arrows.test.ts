@@ -56,7 +56,21 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   engine: ['names', 'signature'],
   workspace: ['names', 'source', 'store', 'advisory', 'signature', 'alarm', 'policy', 'traffic'],
   proof: ['names', 'signature', 'traffic', 'workspace', 'engine'],
-  site: ['names', 'advisory', 'signature', 'alarm', 'policy', 'workspace', 'proof', 'release'],
+  stix: ['names', 'advisory', 'signature', 'policy', 'workspace'],
+  csaf: ['names', 'advisory', 'signature', 'alarm', 'policy', 'workspace'],
+  site: [
+    'names',
+    'advisory',
+    'signature',
+    'alarm',
+    'policy',
+    'workspace',
+    'proof',
+    'release',
+    'csaf',
+    'stix',
+  ],
+  build: ['names', 'advisory', 'workspace', 'site'],
   signing: ['names', 'release', 'store'],
   publish: [
     'names',
@@ -70,6 +84,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'proof',
     'engine',
     'site',
+    'csaf',
+    'stix',
     'release',
     'signing',
   ],
@@ -101,9 +117,9 @@ describe('the arrows between rooms', () => {
     expect(imports.filter((i) => i.room === 'names' && i.targetRoom !== 'names')).toEqual([]);
   });
 
-  it('advisory, signature, alarm, policy and traffic do no I/O', () => {
-    const io = /^node:(?!buffer|net$)|^(fs|child_process|http)/;
-    const pure = ['advisory', 'signature', 'alarm', 'policy', 'traffic'];
+  it('advisory, signature, alarm, policy, traffic, stix and csaf do no I/O', () => {
+    const io = /^node:(?!buffer$|crypto$|net$)|^(fs|child_process|http)/;
+    const pure = ['advisory', 'signature', 'alarm', 'policy', 'traffic', 'stix', 'csaf'];
     expect(
       imports
         .filter((i) => pure.includes(i.room) && io.test(i.target))

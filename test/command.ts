@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 
 /** True where a command starts; tests that need it skip with a reason where it does not. */
-export function hasCommand(name: string): boolean {
-  return spawnSync(name, ['--version'], { stdio: 'ignore' }).error === undefined;
+export function hasCommand(name: string, option = '--version'): boolean {
+  return spawnSync(name, [option], { stdio: 'ignore' }).error === undefined;
 }

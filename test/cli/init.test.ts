@@ -91,7 +91,8 @@ test('on a terminal it asks, again where an answer will not do', async (ctx) => 
     ctx.skip('script (util-linux) is not installed: there is no terminal to type on');
   const { status, stdout } = onTerminal(folder, 'init asked', 'Team\nno url\nhttps://a.example/\nEX\n\n\n');
   expect(status, stdout).toBe(0);
-  expect(stdout).toContain('Unexpected "no url" in `--base-url`');
+  expect(stdout).toContain('Unexpected "no url", expected an http(s):// address');
+  expect(stdout).not.toContain('--base-url');
   const { workspace } = await loadWorkspace(join(folder, 'asked'));
   expect(workspace?.configuration).toMatchObject({
     workspace: 'asked',

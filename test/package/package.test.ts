@@ -16,6 +16,7 @@ const exported = [
   'clarion/policy',
   'clarion/workspace',
   'clarion/site',
+  'clarion/csaf',
   'clarion/release',
   'clarion/verify',
   'clarion/sensor',

@@ -188,7 +188,7 @@ function workspace(...signatures: readonly Signature[]): Workspace {
     root: '/workspace',
     configuration: {
       workspace: 'test',
-      publisher: { name: 'Test', namespace: 'https://example.com/', contact: 'x' },
+      publisher: { name: 'Test', namespace: 'https://example.com/', contact: 'x', category: 'other' },
       'base-url': 'https://example.com/',
       'note-id-prefix': 'T-i',
       about: 'x',
