@@ -6,6 +6,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/**/*.soak.test.ts', 'node_modules/**'],
     reporters: [new Reporter()],
+    // Every processor: on two, vitest by itself would leave one idle.
+    maxWorkers: '100%',
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },
