@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findProgram } from '../../src/engine/index.ts';
 import { buildSite, chromiumNames, printViews, readTheme } from '../../src/site/index.ts';
-import { withDates } from '../../src/site/pdf/dates.ts';
+import { repeatable } from '../../src/site/pdf/repeatable.ts';
 import { note, theme, workspace } from './sample.ts';
 
 const latin = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1');
@@ -15,15 +15,29 @@ const pdfOf = (text: string) => Buffer.from(`%PDF-1.4\n\xff${text}\n%%EOF`, 'lat
 describe('the dates of a PDF', () => {
   it('become a day of ours, and no other byte changes or moves', () => {
     const pdf = pdfOf(dates('20261123135809'));
-    const dated = withDates(pdf, '2005-05-25') ?? new Uint8Array();
+    const dated = repeatable(pdf, '2005-05-25') ?? new Uint8Array();
     expect(latin(dated)).toBe(latin(pdfOf(dates('20050525000000'))));
     expect(dated).toHaveLength(pdf.length);
   });
 
   it('are looked for where Chromium writes them, and a PDF with others is none of its', () => {
-    expect(withDates(pdfOf('nothing'), '2005-05-25')).toBeUndefined();
+    expect(repeatable(pdfOf('nothing'), '2005-05-25')).toBeUndefined();
     const twice = `${dates('20261123135809')}\n${dates('20261123135809')}`;
-    expect(withDates(pdfOf(twice), '2005-05-25')).toBeUndefined();
+    expect(repeatable(pdfOf(twice), '2005-05-25')).toBeUndefined();
+  });
+});
+
+describe('the cells of a PDF', () => {
+  const cells = (...numbers: string[]) => numbers.map((number) => `(node${number})`).join(' ');
+  const made = (text: string) =>
+    latin(repeatable(pdfOf(text + dates('20261123135809')), '2005-05-25') ?? pdfOf(''));
+
+  it('are counted from one, in their order, whatever numbers a run gave them', () => {
+    expect(made(cells('00000120', '00000112', '00000120'))).toBe(
+      made(cells('00000777', '00000045', '00000777')),
+    );
+    expect(made(cells('00000120', '00000112'))).toContain(cells('00000002', '00000001'));
+    expect(made(cells('00000120', '00000112'))).not.toBe(made(cells('00000112', '00000120')));
   });
 });
 

@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import type { Note } from '../../advisory/note.ts';
 import type { SiteFile } from '../file.ts';
 import { failed, printToPdf } from './chromium.ts';
-import { withDates } from './dates.ts';
 import { pdfPath } from './path.ts';
+import { repeatable } from './repeatable.ts';
 
 /** The print view of a note, and the day that its PDF bears. */
 interface PrintView {
@@ -64,7 +64,7 @@ async function printed(view: PrintView, index: number, folder: string, binary: s
   const pdf = join(folder, `${index}.pdf`);
   const profile = join(folder, `profile-${index}`);
   await printToPdf(binary, { page: join(folder, 'site', view.page.path), pdf, profile });
-  const bytes = withDates(await readPdf(pdf, binary), view.day);
+  const bytes = repeatable(await readPdf(pdf, binary), view.day);
   if (bytes === undefined) throw failed(binary, 'or one with other dates than expected', '');
   await rm(profile, { recursive: true, force: true });
   return { path: pdfPath(view.id), bytes };
