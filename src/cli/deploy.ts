@@ -1,9 +1,6 @@
-import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
-import { createDirectory } from '../engine/directory.ts';
-import type { Engine } from '../engine/engine.ts';
+import { openEngine } from '../engine/open.ts';
 import { counted } from '../names/counted.ts';
-import { ClarionError } from '../names/error.ts';
 import { deploy } from '../sensor/deploy.ts';
 import { readSettings, type Settings } from '../sensor/settings.ts';
 import { makeCommand, runs } from './command.ts';
@@ -15,10 +12,6 @@ import {
   withEngine,
   withSensor,
 } from './sensor-options.ts';
-
-/** Where Debian's package puts them. */
-const usualConfig = '/etc/suricata/suricata.yaml';
-const usualSocket = '/var/run/suricata-command.socket';
 
 interface Options extends SensorOptions {
   readonly engine?: Settings['engine'];
@@ -33,7 +26,7 @@ export function command(): Command {
   return runs<Options>(withEngine(withSensor(made)), async (terminal, options) => {
     const paths = pathsOf(options);
     const settings = await readSettings(paths.settings);
-    const engine = await makeEngine({ ...settings, engine: options.engine ?? settings.engine });
+    const engine = await openEngine(options.engine ?? settings.engine, settings);
     const done = await deploy(paths, { engine, clock, yes: options.yes === true });
     terminal.json(done);
     const rules = counted(done.sids.length, 'rule');
@@ -51,17 +44,4 @@ export function command(): Command {
       );
     return 0;
   });
-}
-
-async function makeEngine({ engine, suricata }: Settings): Promise<Engine> {
-  if (engine === 'directory') return createDirectory();
-  const { createSuricata, findSuricata, installHint } = await import('../engine/index.ts');
-  const binary = suricata.binary ?? (await findSuricata());
-  if (binary === undefined)
-    throw new ClarionError('engine', 'Suricata is not on this machine', {
-      code: 'engine/absent',
-      hint: `${installHint} Or say --engine directory to write generations for an engine elsewhere.`,
-    });
-  const config = suricata.config ?? (existsSync(usualConfig) ? usualConfig : undefined);
-  return createSuricata({ binary, config, socket: suricata.socket ?? usualSocket });
 }

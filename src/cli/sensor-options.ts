@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { engineNames } from '../engine/engine.ts';
 import type { Standing } from '../sensor/journal.ts';
 import { type SensorPaths, sensorPaths } from '../sensor/paths.ts';
 import type { SharedOptions } from './command.ts';
@@ -23,9 +24,7 @@ export function withSensor(command: Command): Command {
 
 /** Gives a command the choice of engine. */
 export function withEngine(command: Command): Command {
-  return command.addOption(
-    new Option('--engine <name>', 'what loads the generations').choices(['suricata', 'directory']),
-  );
+  return command.addOption(new Option('--engine <name>', 'what loads the generations').choices(engineNames));
 }
 
 export function pathsOf(options: SensorOptions): SensorPaths {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import type { EngineName } from '../engine/engine.ts';
 import { counted } from '../names/counted.ts';
 import { ClarionError } from '../names/error.ts';
 import type { SensorPaths } from '../sensor/paths.ts';
@@ -29,7 +30,7 @@ export function command(): Command {
 
 interface EnrolOptions extends SensorOptions {
   readonly url?: string;
-  readonly engine?: 'suricata' | 'directory';
+  readonly engine?: EngineName;
 }
 
 function enrolCommand(): Command {

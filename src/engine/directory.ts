@@ -7,6 +7,7 @@ import type { Engine, GenerationFiles } from './engine.ts';
 export function createDirectory(): Engine {
   return {
     name: 'directory',
+    answers: false,
     version: async () => 'directory',
     test,
     baseline: async () => undefined,

@@ -16,12 +16,18 @@ export type Reload =
   /** No engine is running: it will load the generation when it starts. */
   | { readonly outcome: 'not-running'; readonly detail: string };
 
+/** What operators call the engines; the first is the one that is meant unless another is named. */
+export const engineNames = ['suricata', 'directory'] as const;
+export type EngineName = (typeof engineNames)[number];
+
 /**
  * An engine that runs generations. Everything here throws a `ClarionError` of kind `engine` when the engine refuses,
  * is absent, or answers nonsense.
  */
 export interface Engine {
-  readonly name: 'suricata' | 'directory';
+  readonly name: EngineName;
+  /** False where generations are only written: nobody is there who could confirm one. */
+  readonly answers: boolean;
   /** Name and version as proofs print it, like `Suricata 7.0.10`. */
   version(): Promise<string>;
   /** Asks the engine whether it would load the generation; changes nothing. */

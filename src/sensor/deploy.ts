@@ -57,7 +57,7 @@ export function deploy(paths: SensorPaths, options: DeployOptions): Promise<Depl
     const current = number === undefined ? undefined : await readGeneration(paths, number);
     const standing = standingOf(journal.events);
     // A generation that was only written, or of which nobody knows, is deployed to a real engine as if it were new.
-    const known = standing === 'confirmed' || (standing === 'written' && engine.name === 'directory');
+    const known = standing === 'confirmed' || (standing === 'written' && !engine.answers);
     if (current?.manifest.content === draft.content && finished !== undefined)
       return asItIs(current, finished, finished.standing === 'waiting' ? 'nothing-to-do' : 'finished');
     if (current?.manifest.content === draft.content && known)

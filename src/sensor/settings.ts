@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { engineNames } from '../engine/engine.ts';
 import { ClarionError } from '../names/error.ts';
 import { readYaml } from '../source/yaml.ts';
 import { isMissing } from './durable.ts';
@@ -13,7 +14,7 @@ export const settingsSchema = z.strictObject({
     .meta({ pattern: '^(https?|file):.*/$', examples: ['https://team.example.org/live-update/'] })
     .describe('Where the live update is.'),
   ring: z.enum(['stable', 'canary']).default('stable').describe('Who gets a release first.'),
-  engine: z.enum(['suricata', 'directory']).default('suricata').describe('What loads the generations.'),
+  engine: z.enum(engineNames).default(engineNames[0]).describe('What loads the generations.'),
   suricata: z
     .strictObject({
       binary: z.string().startsWith('/', 'an absolute path').optional().describe('The engine.'),

@@ -111,6 +111,7 @@ export function makeEngine(): TestEngine {
   };
   const engine: TestEngine = {
     name: 'suricata',
+    answers: true,
     asked: [],
     held: [],
     fail: undefined,

@@ -27,6 +27,7 @@ export function createSuricata(options: SuricataOptions): Engine {
   const deadline = options.deadline ?? 180_000;
   return {
     name: 'suricata',
+    answers: true,
     version: () => engineVersion(options.binary),
     test: (generation) => test(options, generation, deadline),
     baseline: () => baseline(options.socket),
