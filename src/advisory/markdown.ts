@@ -77,8 +77,9 @@ function onLines(lines: ReadonlySet<number>, construct: Construct): Construct {
 
 /** Offsets of everything that an address which becomes a link by itself may begin with. */
 function addressStarts(text: string): ReadonlySet<number> {
-  const found = text.matchAll(/(?<![\w+.-])[\w+.-]+(?=@)|https?:\/\/|www\./gi);
-  return new Set([...found].map(({ index }) => index));
+  // Each by itself: what reads as the name before an @ may hold the beginning of another address.
+  const beginnings = [/(?<![\w+.-])[\w+.-]+(?=@)/g, /https?:\/\//gi, /www\./gi];
+  return new Set(beginnings.flatMap((pattern) => Array.from(text.matchAll(pattern), ({ index }) => index)));
 }
 
 /** Lines, from 1, that a table may have: the line above a row of dashes, and from there to the next empty line. */

@@ -46,6 +46,10 @@ test('the tree is the one that remark and GFM make, with every place', () => {
   );
 });
 
+test.each(['_www.@', 'a.www.b@c.d', 'www.http://a.b@c.d', 'a@b.c@www.d.e'])('so it is for %s', (text) => {
+  expect(parseMarkdown(text)).toEqual(reference.parse(text));
+});
+
 test('so it is for a note', () => {
   const text = readFileSync('advisories/2005/ETS-i-2005-12575.md', 'utf8').replace(/^---\n.*?\n---\n/s, '');
   const tree = parseMarkdown(text);
