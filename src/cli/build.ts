@@ -16,7 +16,11 @@ interface Options extends SharedOptions {
 }
 
 export function command(): Command {
-  const build = makeCommand('build', 'make the website', 'clarion build --out public')
+  const build = makeCommand(
+    'build',
+    'make the website, with CSAF (unsigned) and STIX beside it',
+    'clarion build --out public',
+  )
     .requiredOption(
       '--out <dir>',
       'where the website goes: a new or empty folder, or one of an earlier build',

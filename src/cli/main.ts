@@ -14,7 +14,10 @@ const commands: Readonly<
     summary: 'find every fault in the notes, signatures, alarms and policies',
     load: () => import('./check.ts'),
   },
-  build: { summary: 'make the website', load: () => import('./build.ts') },
+  build: {
+    summary: 'make the website, with CSAF (unsigned) and STIX beside it',
+    load: () => import('./build.ts'),
+  },
   preview: {
     summary: 'show the website while you write, drafts and faults included',
     load: () => import('./preview.ts'),

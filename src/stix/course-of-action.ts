@@ -1,5 +1,5 @@
 import { defaultInWords, inWords, type Policy, rulesInForce, variablesOf } from '../policy/index.ts';
-import { common } from './common.ts';
+import { commonProperties } from './common-properties.ts';
 import type { StixContext } from './context.ts';
 import { namingOf } from './naming.ts';
 import type { StixObject } from './object.ts';
@@ -11,7 +11,7 @@ import type { StixObject } from './object.ts';
 export function courseOfActionObject(policy: Policy, context: StixContext): StixObject {
   const naming = namingOf(context.namings, 'course-of-action', policy.name);
   return {
-    ...common('course-of-action', policy.name, naming, context),
+    ...commonProperties('course-of-action', policy.name, naming, context),
     lang: 'en',
     name: policy.title,
     description: wordsOf(policy, [...context.policies.values()]),

@@ -2,7 +2,7 @@ import { ClarionError } from '../names/error.ts';
 import { compileRule } from '../signature/compile.ts';
 import { type RawFile, rawDetectorFile, rawRuleFile } from '../signature/raw-file.ts';
 import type { Signature } from '../workspace/workspace.ts';
-import { common, instant } from './common.ts';
+import { commonProperties, instant } from './common-properties.ts';
 import type { StixContext } from './context.ts';
 import { namingOf } from './naming.ts';
 import type { StixObject } from './object.ts';
@@ -22,7 +22,7 @@ export function indicatorObject({ data, detector }: Signature, context: StixCont
     external_id: data.name,
   });
   return {
-    ...common('indicator', data.name, naming, context, data.revision - 1),
+    ...commonProperties('indicator', data.name, naming, context, data.revision - 1),
     lang: 'en',
     external_references: [
       reference(`Suricata rule of sid ${data.sid}, revision ${data.revision}`, rawRuleFile(data.name, rule)),

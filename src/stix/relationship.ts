@@ -1,4 +1,4 @@
-import { common } from './common.ts';
+import { commonProperties } from './common-properties.ts';
 import type { StixContext } from './context.ts';
 import { namingOf } from './naming.ts';
 import type { StixObject } from './object.ts';
@@ -21,7 +21,7 @@ export function relationshipObject(
 ): StixObject {
   const naming = namingOf(context.namings, relation, name, threat);
   return {
-    ...common('relationship', `${source.id} ${relation} ${malware.id}`, naming, context),
+    ...commonProperties('relationship', `${source.id} ${relation} ${malware.id}`, naming, context),
     relationship_type: relation,
     source_ref: source.id,
     target_ref: malware.id,

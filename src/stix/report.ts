@@ -1,5 +1,5 @@
 import type { Note } from '../advisory/note.ts';
-import { common, instant } from './common.ts';
+import { commonProperties, instant } from './common-properties.ts';
 import type { StixContext } from './context.ts';
 import { ownNaming } from './naming.ts';
 import type { StixObject } from './object.ts';
@@ -19,7 +19,7 @@ export function reportObject(note: Note, refs: readonly string[], context: StixC
     label: matter.tlp,
   });
   return {
-    ...common('report', matter.id, ownNaming(note), context),
+    ...commonProperties('report', matter.id, ownNaming(note), context),
     lang: 'en',
     external_references: [{ ...page, external_id: matter.id }, ...matter.references.map(noteReference)],
     name: matter.title,

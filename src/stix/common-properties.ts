@@ -10,7 +10,7 @@ import { markingsOf } from './tlp.ts';
  *
  * @param revised how often the thing itself has been revised.
  */
-export function common(
+export function commonProperties(
   type: string,
   key: string,
   naming: Naming,
