@@ -1,16 +1,16 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { SiteContext } from '../site/context.ts';
 
 /** A digest of data, the same for the same data: of text, numbers, lists, maps and bytes. */
 export function digestOf(value: unknown): string {
-  return createHash('sha256').update(textOf(value)).digest('base64url');
+  return hash('sha256', textOf(value), 'base64url');
 }
 
 function textOf(value: unknown): string {
   const text = JSON.stringify(value, (_key, it: unknown) => {
     if (it instanceof Map) return { map: [...it] };
     if (it instanceof Set) return { set: [...it] };
-    return it instanceof Uint8Array ? { bytes: createHash('sha256').update(it).digest('base64url') } : it;
+    return it instanceof Uint8Array ? { bytes: hash('sha256', it, 'base64url') } : it;
   });
   return text ?? 'undefined';
 }
@@ -23,7 +23,14 @@ export function contextKeys(): (context: SiteContext) => string {
     digests.set(thing, digest);
     return digest;
   };
-  return ({ workspace, proofs, ...shared }) => {
+  const known = new WeakMap<SiteContext, string>();
+  return (context) => {
+    const key = known.get(context) ?? keyOf(context);
+    known.set(context, key);
+    return key;
+  };
+
+  function keyOf({ workspace, proofs, ...shared }: SiteContext): string {
     const { configuration, signatures, alarms, policies } = workspace;
     const things = [signatures, alarms, policies, proofs === undefined ? [] : [...proofs.values()]];
     return digestOf([
@@ -33,5 +40,5 @@ export function contextKeys(): (context: SiteContext) => string {
       // Small, and the same for all notes of a build.
       shared,
     ]);
-  };
+  }
 }

@@ -1,5 +1,5 @@
 import { byCodeUnit } from '../names/order.ts';
-import { removeOld, writeList } from '../site/list.ts';
+import { type Entry, extendList, removeOld, writeList } from '../site/list.ts';
 import type { Written } from '../site/write.ts';
 import type { BuildCaches } from './caches.ts';
 import { type BuildRecord, type NoteRecord, recordOf } from './record.ts';
@@ -17,24 +17,24 @@ export async function settle(
 ): Promise<Written> {
   const units = [...notes.map(({ unit }) => unit), all];
   const made = new Map<string, string>();
-  const written: string[] = [];
+  const written: Entry[] = [];
   for (const unit of units)
     if ('standing' in unit) for (const [path] of unit.standing.files) made.set(path, digests.get(path) ?? '');
     else
       for (const { path, digest, staged } of unit.made.files) {
         made.set(path, digest);
-        if (staged !== undefined) written.push(path);
+        if (staged !== undefined) written.push([path, digest]);
       }
   const isSame =
     made.size === list.entries.length && list.entries.every(([path, digest]) => made.get(path) === digest);
-  // Both lists at first: after a kill in the middle, the next run still knows everything that either run made.
-  if (!isSame) await writeList(folder, [...list.entries, ...made]);
+  if (!isSame) await extendList(folder, list, written);
   for (const unit of units) if ('made' in unit) for (const file of unit.made.files) unstage(folder, file);
   const removed = isSame ? [] : await removeOld(folder, list.entries, made);
   const listed = isSame ? list.digest : await writeList(folder, made);
   if (!isSame || units.some((unit) => 'made' in unit || unit.moved))
     await caches?.keep(recordUnits(folder, { notes, all }, listed));
-  return { written: written.sort(byCodeUnit), unchanged: made.size - written.length, removed };
+  const paths = written.map(([path]) => path).sort(byCodeUnit);
+  return { written: paths, unchanged: made.size - written.length, removed };
 }
 
 function recordUnits(

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { SiteFile } from '../site/file.ts';
@@ -32,7 +32,7 @@ export class Staging {
   }
 
   put({ path, bytes }: SiteFile): MadeFile {
-    const digest = createHash('sha256').update(bytes).digest('hex');
+    const digest = hash('sha256', bytes, 'hex');
     if (holds(join(this.#folder, path), bytes)) return { path, digest };
     const staged = `${this.#name}-${this.#count++}`;
     if (this.#count === 1) mkdirSync(join(this.#folder, stagingName), { recursive: true });

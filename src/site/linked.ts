@@ -15,7 +15,16 @@ export function linkedContexts(context: SiteContext): (note: Leading) => SiteCon
   const signatures = byName(workspace.signatures, ({ data }) => data.name);
   const alarms = byName(workspace.alarms, ({ name }) => name);
   const policies = byName(workspace.policies, ({ name }) => name);
+  const narrowed = new Map<string, SiteContext>();
   return ({ matter }) => {
+    // Many notes lead to the same things: they share one context.
+    const key = JSON.stringify([matter.signatures, matter.alarms, matter.policies]);
+    const context = narrowed.get(key) ?? narrow(matter);
+    narrowed.set(key, context);
+    return context;
+  };
+
+  function narrow(matter: Leading['matter']): SiteContext {
     const counting = alarms(matter.alarms);
     const roles = policies(matter.policies);
     const services = roles.flatMap((policy) => (policy.kind === 'role' ? policy.services : []));
@@ -35,7 +44,7 @@ export function linkedContexts(context: SiteContext): (note: Leading) => SiteCon
       },
       proofs: proofs && new Map(proven),
     };
-  };
+  }
 }
 
 /** Finds things by their names, each once and in the order of all. */

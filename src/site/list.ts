@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { lstat, mkdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { ClarionError } from '../names/error.ts';
@@ -12,6 +12,8 @@ export type Entry = readonly [path: string, digest: string];
 
 export interface List {
   readonly entries: readonly Entry[];
+  /** As it stands in the folder; empty where there is none. */
+  readonly bytes: Uint8Array;
   /** Of the list itself; empty where there is none. */
   readonly digest: string;
 }
@@ -43,13 +45,18 @@ export async function readList(folder: string): Promise<List> {
       hint: 'Build into a new folder.',
     });
   });
-  return { entries, digest: bytes === undefined ? '' : sha256(bytes) };
+  return { entries, bytes: bytes ?? new Uint8Array(), digest: bytes === undefined ? '' : sha256(bytes) };
 }
 
-/** Writes the list of all these; returns its digest. */
+/** Adds to the list what is about to be written: after a kill, the next run knows what either run made. */
+export async function extendList(folder: string, before: List, entries: Iterable<Entry>): Promise<void> {
+  const added = Array.from(entries, lineOf).join('');
+  await replace(join(folder, listName), Buffer.concat([before.bytes, Buffer.from(added)]));
+}
+
+/** Writes the list of all these, each path once; returns its digest. */
 export async function writeList(folder: string, entries: Iterable<Entry>): Promise<string> {
-  const lines = new Set(Array.from(entries, ([path, digest]) => `${digest}  ${path}\n`));
-  const bytes = new TextEncoder().encode([...lines].sort(byCodeUnit).join(''));
+  const bytes = Buffer.from(Array.from(entries, lineOf).sort(byCodeUnit).join(''));
   await replace(join(folder, listName), bytes);
   return sha256(bytes);
 }
@@ -112,6 +119,10 @@ function hasCode(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code;
 }
 
+function lineOf([path, digest]: Entry): string {
+  return `${digest}  ${path}\n`;
+}
+
 export function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
+  return hash('sha256', bytes, 'hex');
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { SiteFile } from './file.ts';
-import { readIfThere, readList, removeOld, replace, sha256, writeList } from './list.ts';
+import { extendList, readIfThere, readList, removeOld, replace, sha256, writeList } from './list.ts';
 
 export interface Written {
   readonly written: readonly string[];
@@ -18,9 +18,8 @@ export interface Written {
  */
 export async function writeSite(files: readonly SiteFile[], folder: string): Promise<Written> {
   const made = new Map(files.map(({ path, bytes }) => [path, sha256(bytes)]));
-  const { entries: before } = await readList(folder);
-  // Both lists at first: after a kill in the middle, the next run still knows everything that either run made.
-  await writeList(folder, [...before, ...made]);
+  const before = await readList(folder);
+  await extendList(folder, before, made);
   const written: string[] = [];
   for (const { path, bytes } of files) {
     const there = await readIfThere(join(folder, path));
@@ -28,7 +27,7 @@ export async function writeSite(files: readonly SiteFile[], folder: string): Pro
     await replace(join(folder, path), bytes);
     written.push(path);
   }
-  const removed = await removeOld(folder, before, made);
+  const removed = await removeOld(folder, before.entries, made);
   await writeList(folder, made);
   return { written, unchanged: files.length - written.length, removed };
 }

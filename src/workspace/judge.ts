@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { lstatSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import type { VFileMessage } from 'vfile-message';
@@ -157,7 +157,7 @@ export function readNoteFile(
 }
 
 function digestOf(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('base64url');
+  return hash('sha256', bytes, 'base64url');
 }
 
 function judgeNote(file: string, bytes: Uint8Array, answers: Answers, keep: boolean): JudgedNote {

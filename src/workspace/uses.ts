@@ -4,9 +4,9 @@ import type { Known } from '../advisory/index.ts';
 /**
  * What a verdict drew on beyond the note itself: questions to what the workspace knows, each with its answer on a line
  * of its own below. While the answers are the same, so is the verdict; a check that asks in a new way needs no word of
- * it here.
+ * it here. They come in lists, since most notes ask the same: such a list is one for all of them.
  */
-export type Uses = readonly string[];
+export type Uses = readonly (readonly string[])[];
 
 /**
  * Answers questions about one `Known`: `signatures has NAME` and `fileOf get NAME` of a list or map, and `products`
@@ -17,7 +17,8 @@ export class Answers {
   readonly #parts: ReadonlyMap<string, unknown>;
   readonly #lists = new Map<string, ReadonlySet<unknown>>();
   readonly #given = new Map<string, string>();
-  readonly #held = new Map<string, boolean>();
+  readonly #held = new Map<string | readonly string[], boolean>();
+  readonly #asked = new Map<string, readonly string[]>();
 
   constructor(known: Known) {
     this.known = known;
@@ -26,14 +27,32 @@ export class Answers {
 
   /** True where each question still has the answer that it had. */
   hold(uses: Uses): boolean {
-    return uses.every((use) => this.#held.get(use) ?? this.#hold(use));
+    return uses.every((list) =>
+      this.#once(list, () => list.every((use) => this.#once(use, () => this.#holds(use)))),
+    );
   }
 
-  #hold(use: string): boolean {
-    const end = use.lastIndexOf('\n');
-    const held = this.answer(use.slice(0, end)) === use.slice(end + 1);
-    this.#held.set(use, held);
+  #once(of: string | readonly string[], look: () => boolean): boolean {
+    const held = this.#held.get(of) ?? look();
+    this.#held.set(of, held);
     return held;
+  }
+
+  #holds(use: string): boolean {
+    const end = use.lastIndexOf('\n');
+    return this.answer(use.slice(0, end)) === use.slice(end + 1);
+  }
+
+  /** Questions with their answers: those about notes, in which each note differs, and the others, which many ask. */
+  usesOf(questions: Iterable<string>): Uses {
+    const own: string[] = [];
+    const alike: string[] = [];
+    for (const question of questions)
+      (question.startsWith('fileOf') ? own : alike).push(`${question}\n${this.answer(question)}`);
+    const key = alike.join('\0');
+    const asked = this.#asked.get(key) ?? alike;
+    this.#asked.set(key, asked);
+    return [asked, own];
   }
 
   /** One line, whatever was asked: `true`, JSON, a digest. */
@@ -77,7 +96,7 @@ export function traced(answers: Answers): { readonly known: Known; readonly uses
       return Reflect.ownKeys(target);
     },
   });
-  return { known, uses: () => [...asked].map((question) => `${question}\n${answers.answer(question)}`) };
+  return { known, uses: () => answers.usesOf(asked) };
 }
 
 /** A list or map whose `single` methods ask for one name; anything else asks for all of it. */
