@@ -33,25 +33,34 @@ export function visit<Type extends Hast.Nodes['type']>(
 ): void;
 export function visit(tree: Tree, ...rest: readonly unknown[]): void {
   const [test, visitor] = rest.length === 1 ? [undefined, rest[0]] : rest;
-  if (typeof visitor !== 'function') throw new TypeError('visit needs a visitor');
-  const isWanted = (type: string) => test === undefined || type === test || isAmong(test, type);
+  if (!isVisitor(visitor)) throw new TypeError('visit needs a visitor');
   const enter = (node: Tree, index: number | undefined, parent: Tree | undefined): number => {
-    const next: unknown = isWanted(node.type)
-      ? Reflect.apply(visitor, undefined, [node, index, parent])
-      : undefined;
+    const next = isWanted(test, node.type) ? visitor(node, index, parent) : undefined;
+    if (next === undefined) {
+      within(node);
+      return (index ?? 0) + 1;
+    }
     const [first, second]: readonly unknown[] = Array.isArray(next) ? next : [next];
-    if (first !== SKIP && node.children !== undefined)
-      for (let at = 0; at < node.children.length; ) {
-        const child = node.children[at];
-        if (child === undefined) break;
-        at = enter(child, at, node);
-      }
+    if (first !== SKIP) within(node);
     if (typeof first === 'number') return first;
     return typeof second === 'number' ? second : (index ?? 0) + 1;
+  };
+  const within = (node: Tree) => {
+    const { children } = node;
+    if (children === undefined) return;
+    for (let at = 0; at < children.length; ) {
+      const child = children[at];
+      if (child === undefined) break;
+      at = enter(child, at, node);
+    }
   };
   enter(tree, undefined, undefined);
 }
 
-function isAmong(types: unknown, type: string): boolean {
-  return Array.isArray(types) && types.includes(type);
+function isVisitor(it: unknown): it is Visitor<unknown, unknown> {
+  return typeof it === 'function';
+}
+
+function isWanted(test: unknown, type: string): boolean {
+  return test === undefined || type === test || (Array.isArray(test) && test.includes(type));
 }

@@ -2,16 +2,13 @@ import type { Element, ElementContent } from 'hast';
 import { h } from 'hastscript';
 import type { Note } from '../advisory/note.ts';
 import { type BodySection, noteBody } from './body.ts';
-import { alarmCard } from './components/alarm-card.ts';
+import { containmentCards, detectionCards } from './cards.ts';
 import { formatList } from './components/formats.ts';
 import { remediationMatrix } from './components/matrix.ts';
-import { policyCard } from './components/policy-card.ts';
 import { referenceList } from './components/references.ts';
 import { revisionTable } from './components/revisions.ts';
-import { signatureCard } from './components/signature-card.ts';
 import { systemsTable } from './components/systems.ts';
 import { verification } from './components/verify.ts';
-import { named } from './named.ts';
 import type { NotePlace } from './place.ts';
 
 /** The customary order of a note's sections, as ENSRT's incident notes have it. */
@@ -66,18 +63,13 @@ function about(note: Note, place: NotePlace): Element[] {
 /** The parts that the page makes of typed data; those without content are left out. */
 function generatedParts(note: Note, place: NotePlace): BodySection[] {
   const { matter } = note;
-  const { configuration, signatures, alarms, policies } = place.context.workspace;
-  const detection = [
-    ...named(matter.signatures, signatures, ({ data }) => data.name).map((it) => signatureCard(it, place)),
-    ...named(matter.alarms, alarms, ({ name }) => name).map(alarmCard),
-  ];
-  const containment = named(matter.policies, policies, ({ name }) => name).map((it) => policyCard(it, place));
+  const { configuration } = place.context.workspace;
   const matrix = matter.remediation.length === 0 ? [] : [remediationMatrix(matter, configuration.products)];
   const parts: BodySection[] = [
     { heading: 'Systems affected', content: [systemsTable(matter.systems)] },
     { heading: 'Remediation', content: matrix },
-    { heading: 'Detection', content: detection },
-    { heading: 'Containment', content: containment },
+    { heading: 'Detection', content: detectionCards(note, place) },
+    { heading: 'Containment', content: containmentCards(note, place) },
     { heading: 'References', content: [referenceList(matter.references)] },
     { heading: 'Revision History', content: [revisionTable(matter.revisions)] },
   ];

@@ -11,8 +11,8 @@ import type { SigningTeam } from './components/verify.ts';
 import type { SiteContext } from './context.ts';
 import type { SiteFile } from './file.ts';
 import { type Form, signatureFiles } from './forms.ts';
-import { toHtml } from './html.ts';
 import { linkedContexts } from './linked.ts';
+import { toPage } from './markup.ts';
 import { notePage } from './pages/note-page.ts';
 import { printPage } from './pages/print-page.ts';
 import { sharedFiles } from './shared-files.ts';
@@ -96,7 +96,7 @@ export function contextOf(
 }
 
 function page(path: string, tree: Root): SiteFile {
-  return file(path, `${toHtml(tree)}\n`);
+  return file(path, toPage(tree));
 }
 
 function file(path: string, text: string): SiteFile {

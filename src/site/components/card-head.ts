@@ -8,3 +8,8 @@ export function cardHead(kind: string, name: string, id: string, chip?: string):
     ...(chip === undefined ? [] : [h('p.chip', chip)]),
   ]);
 }
+
+/** The heading of a part of a card: its id is the card's with a word, whatever else is on the page. */
+export function cardPart(heading: string, card: string, id: string): Element {
+  return h('h4', { id: `${card}.${id}` }, heading);
+}

@@ -13,7 +13,7 @@ import {
 } from '../../policy/index.ts';
 import { policyAnchor } from '../anchors.ts';
 import type { NotePlace } from '../place.ts';
-import { cardHead } from './card-head.ts';
+import { cardHead, cardPart } from './card-head.ts';
 import { code } from './code.ts';
 import { type Fact, facts } from './facts.ts';
 import { prose } from './prose.ts';
@@ -23,12 +23,15 @@ export function policyCard(policy: Policy, { context }: NotePlace): Element {
   const { policies } = context.workspace;
   const variables = variablesOf(policy, policies);
   const { apply, undo } = exampleCommands(policy, policies, variables);
+  const anchor = policyAnchor(policy.name);
   return h('article.card', [
-    cardHead('Policy', policy.name, policyAnchor(policy.name), policy.kind === 'role' ? 'Role' : 'Service'),
+    cardHead('Policy', policy.name, anchor, policy.kind === 'role' ? 'Role' : 'Service'),
     h('p.subject', policy.title),
     ...prose(policy.description),
     facts(ruleFacts(policy, policies)),
-    ...(variables.length === 0 ? [] : [h('h4', 'What each site sets'), variableList(variables)]),
+    ...(variables.length === 0
+      ? []
+      : [cardPart('What each site sets', anchor, 'Sets'), variableList(variables)]),
     code('Switch commands, with the example values', apply.join('\n')),
     code('To take it back', undo.join('\n')),
     code('The same with your own values, in the workspace', ownCommand(policy, variables)),

@@ -5,7 +5,7 @@ import type { Signature } from '../../workspace/workspace.ts';
 import { signatureAnchor } from '../anchors.ts';
 import type { NotePlace } from '../place.ts';
 import { ruleOf } from '../rule-of.ts';
-import { cardHead } from './card-head.ts';
+import { cardHead, cardPart } from './card-head.ts';
 import { code } from './code.ts';
 import { disableCommands, enableCommands } from './enable.ts';
 import { facts } from './facts.ts';
@@ -18,9 +18,10 @@ export function signatureCard(signature: Signature, place: NotePlace): Element {
   const { data, detector } = signature;
   const own = data.suricata;
   const rule = ruleOf(signature);
+  const anchor = signatureAnchor(data.name);
   const [summary, ...rest] = prose(data.description);
   return h('article.card', [
-    cardHead('Signature', data.name, signatureAnchor(data.name), 'Disabled by default'),
+    cardHead('Signature', data.name, anchor, 'Disabled by default'),
     h('p.subject', data.title),
     facts([
       ['Proof', proofText(data, place.context.proofs), 'wide'],
@@ -43,8 +44,12 @@ export function signatureCard(signature: Signature, place: NotePlace): Element {
           code(`Detector ${detector.name}`, detector.text),
           ...rawFile(rawDetectorFile(data.name, detector.text), place),
         ]),
-    ...(rest.length === 0 ? [] : [h('h4', 'What it looks at, and what it can not see'), ...rest]),
-    ...(own === undefined ? [] : [h('h4', 'Why its rule is written by hand'), ...prose(own.why)]),
+    ...(rest.length === 0
+      ? []
+      : [cardPart('What it looks at, and what it can not see', anchor, 'Sees'), ...rest]),
+    ...(own === undefined
+      ? []
+      : [cardPart('Why its rule is written by hand', anchor, 'Why'), ...prose(own.why)]),
   ]);
 }
 

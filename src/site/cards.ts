@@ -1,0 +1,53 @@
+import type { Element, ElementContent } from 'hast';
+import type { Note } from '../advisory/note.ts';
+import { alarmCard } from './components/alarm-card.ts';
+import { policyCard } from './components/policy-card.ts';
+import { signatureCard } from './components/signature-card.ts';
+import type { SiteContext } from './context.ts';
+import { made, toMarkup } from './markup.ts';
+import { named } from './named.ts';
+import { addPermalinks } from './outline.ts';
+import type { NotePlace } from './place.ts';
+import { spellOut } from './spelled.ts';
+
+type Known = Map<string, ElementContent>;
+
+/** A card is the same on the pages of all notes that share their context: it is made once for each kind of place. */
+const known = new WeakMap<SiteContext, Known>();
+
+/** The cards of the signatures and alarms that a note names, in its order. */
+export function detectionCards({ matter }: Pick<Note, 'matter'>, place: NotePlace): ElementContent[] {
+  const { signatures, alarms } = place.context.workspace;
+  return [
+    ...named(matter.signatures, signatures, ({ data }) => data.name).map((it) =>
+      once(`signature ${it.data.name}`, place, () => signatureCard(it, place)),
+    ),
+    ...named(matter.alarms, alarms, ({ name }) => name).map((it) =>
+      once(`alarm ${it.name}`, place, () => alarmCard(it)),
+    ),
+  ];
+}
+
+/** The cards of the policies that a note names, in its order. */
+export function containmentCards({ matter }: Pick<Note, 'matter'>, place: NotePlace): ElementContent[] {
+  return named(matter.policies, place.context.workspace.policies, ({ name }) => name).map((it) =>
+    once(`policy ${it.name}`, place, () => policyCard(it, place)),
+  );
+}
+
+function once(of: string, place: NotePlace, make: () => Element): ElementContent {
+  const cards: Known = known.get(place.context) ?? new Map();
+  known.set(place.context, cards);
+  const key = `${of} ${place.paper} ${place.withdrawn}`;
+  const card = cards.get(key) ?? made(finished(make(), place));
+  cards.set(key, card);
+  return card;
+}
+
+function finished(card: Element, { paper, context }: NotePlace): string {
+  // Every print view is as far from the root as this one, which is nobody's.
+  const print = 'advisories/ID/print/';
+  if (paper) spellOut(card, new URL(print, context.workspace.configuration['base-url']));
+  else addPermalinks(card);
+  return toMarkup(card);
+}
