@@ -16,8 +16,17 @@ export interface Passage {
   readonly url?: string;
 }
 
+/** Of the bodies at hand: several checks ask for them. */
+const known = new WeakMap<Body, readonly Passage[]>();
+
 /** The passages of a body in their order. Code of a language of its own is left out: commands must stay exact. */
-export function passagesOf({ tree, text }: Body): readonly Passage[] {
+export function passagesOf(body: Body): readonly Passage[] {
+  const passages = known.get(body) ?? findPassages(body);
+  known.set(body, passages);
+  return passages;
+}
+
+function findPassages({ tree, text }: Body): readonly Passage[] {
   const passages: Passage[] = [];
   visit(tree, (node) => {
     const offset = node.position?.start.offset ?? 0;

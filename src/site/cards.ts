@@ -3,17 +3,11 @@ import type { Note } from '../advisory/note.ts';
 import { alarmCard } from './components/alarm-card.ts';
 import { policyCard } from './components/policy-card.ts';
 import { signatureCard } from './components/signature-card.ts';
-import type { SiteContext } from './context.ts';
-import { made, toMarkup } from './markup.ts';
+import { madeOnce } from './markup.ts';
 import { named } from './named.ts';
 import { addPermalinks } from './outline.ts';
 import type { NotePlace } from './place.ts';
 import { spellOut } from './spelled.ts';
-
-type Known = Map<string, ElementContent>;
-
-/** A card is the same on the pages of all notes that share their context: it is made once for each kind of place. */
-const known = new WeakMap<SiteContext, Known>();
 
 /** The cards of the signatures and alarms that a note names, in its order. */
 export function detectionCards({ matter }: Pick<Note, 'matter'>, place: NotePlace): ElementContent[] {
@@ -35,19 +29,13 @@ export function containmentCards({ matter }: Pick<Note, 'matter'>, place: NotePl
   );
 }
 
-function once(of: string, place: NotePlace, make: () => Element): ElementContent {
-  const cards: Known = known.get(place.context) ?? new Map();
-  known.set(place.context, cards);
-  const key = `${of} ${place.paper} ${place.withdrawn}`;
-  const card = cards.get(key) ?? made(finished(make(), place));
-  cards.set(key, card);
-  return card;
-}
-
-function finished(card: Element, { paper, context }: NotePlace): string {
-  // Every print view is as far from the root as this one, which is nobody's.
-  const print = 'advisories/ID/print/';
-  if (paper) spellOut(card, new URL(print, context.workspace.configuration['base-url']));
-  else addPermalinks(card);
-  return toMarkup(card);
+/** A card is the same on the pages of all notes that share their context: it is made once for each kind of place. */
+function once(of: string, { context, paper, withdrawn }: NotePlace, make: () => Element): ElementContent {
+  return madeOnce(context, `${of} ${paper} ${withdrawn}`, () => {
+    const card = make();
+    // Every print view is as far from the root as this one, which is nobody's.
+    if (paper) spellOut(card, new URL('advisories/ID/print/', context.workspace.configuration['base-url']));
+    else addPermalinks(card);
+    return card;
+  });
 }

@@ -1,6 +1,6 @@
 import type { Check } from '../check.ts';
+import { nodesOf } from '../nodes.ts';
 import { placeAt } from '../place.ts';
-import { visit } from '../visit.ts';
 
 export const check: Check = {
   id: 'blank-at-end',
@@ -31,12 +31,10 @@ export const check: Check = {
     const { body } = note;
     if (body === undefined) return;
     const kept: (readonly [number, number])[] = [];
-    visit(body.tree, (node) => {
+    for (const node of nodesOf(body.tree, 'code', 'inlineCode', 'html', 'break')) {
       const { start, end } = node.position ?? {};
-      if (node.type !== 'code' && node.type !== 'inlineCode' && node.type !== 'html' && node.type !== 'break')
-        return;
       kept.push([start?.offset ?? 0, end?.offset ?? 0]);
-    });
+    }
     for (const { 0: was, index } of body.text.matchAll(/(?<![ \t])[ \t]+(?=\n)/g)) {
       if (kept.some(([from, to]) => index >= from && index < to)) continue;
       const [place, behind] = [placeAt(note, body, index), placeAt(note, body, index + was.length)];

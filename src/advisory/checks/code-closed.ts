@@ -1,6 +1,6 @@
 import type { Check } from '../check.ts';
+import { nodesOf } from '../nodes.ts';
 import { startOf } from '../place.ts';
-import { visit } from '../visit.ts';
 
 export const check: Check = {
   id: 'code-closed',
@@ -22,7 +22,7 @@ export const check: Check = {
   run: (note, _known, report) => {
     const { body } = note;
     if (body === undefined) return;
-    visit(body.tree, 'code', (node) => {
+    for (const node of nodesOf(body.tree, 'code')) {
       const lines = body.text.slice(node.position?.start.offset, node.position?.end.offset).split('\n');
       const fence = /^(`{3,}|~{3,})/.exec(lines[0] ?? '')?.[1];
       const last = lines.length > 1 ? (lines.at(-1) ?? '').replace(/^[ \t>]*/, '').trimEnd() : '';
@@ -33,6 +33,6 @@ export const check: Check = {
           place: startOf(note, node),
           reason: `Unexpected code block without an end, expected a line with ${fence}`,
         });
-    });
+    }
   },
 };

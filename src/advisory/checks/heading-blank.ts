@@ -1,7 +1,7 @@
 import type { Check } from '../check.ts';
+import { nodesOf } from '../nodes.ts';
 import { startOf } from '../place.ts';
 import { sectionOf, sectionOrder } from '../sections.ts';
-import { visit } from '../visit.ts';
 
 export const check: Check = {
   id: 'heading-blank',
@@ -42,7 +42,7 @@ export const check: Check = {
   },
   run: (note, _known, report) => {
     if (note.body === undefined) return;
-    visit(note.body.tree, ['paragraph', 'code'], (node) => {
+    for (const node of nodesOf(note.body.tree, 'paragraph', 'code')) {
       const text = note.body?.text.slice(node.position?.start.offset, node.position?.end.offset) ?? '';
       const [line = ''] = text.split('\n', 1);
       const section = /^#{1,6}([A-Z][A-Za-z ]*)$/.exec(line)?.[1] ?? '';
@@ -50,7 +50,7 @@ export const check: Check = {
       const glued = node.type === 'paragraph' && (named || /^#{2,6}[A-Za-z]/.test(line));
       const indented =
         node.type === 'code' && /^\s*#{2,6} [A-Za-z]/.test(line) && !/^ {0,3}(```|~~~)/.test(line);
-      if (!glued && !indented) return;
+      if (!glued && !indented) continue;
       const expected = glued ? 'a blank after the # signs' : 'it at the beginning of the line';
       const missing = named && sectionOf(note, section) === undefined;
       const fix = missing ? { was: line, by: `## ${section}` } : undefined;
@@ -60,6 +60,6 @@ export const check: Check = {
         reason: `Unexpected text "${line.trim().slice(0, 60)}", expected ${expected}`,
         fix,
       });
-    });
+    }
   },
 };

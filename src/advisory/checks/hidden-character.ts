@@ -1,7 +1,7 @@
 import { findHidden, hiddenReason } from '../../source/hidden.ts';
 import type { Check } from '../check.ts';
+import { nodesOf } from '../nodes.ts';
 import { startOf } from '../place.ts';
-import { visit } from '../visit.ts';
 
 export const check: Check = {
   id: 'hidden-character',
@@ -28,7 +28,7 @@ export const check: Check = {
   },
   run: (note, _known, report) => {
     if (note.body === undefined) return;
-    visit(note.body.tree, (node) => {
+    for (const node of nodesOf(note.body.tree, 'text', 'link', 'image', 'imageReference', 'definition')) {
       const values = [
         node.type === 'text' ? node.value : '',
         'url' in node ? node.url : '',
@@ -37,6 +37,6 @@ export const check: Check = {
       ];
       const found = values.flatMap((value) => findHidden(value))[0];
       if (found !== undefined) report({ place: startOf(note, node), reason: hiddenReason(found.code, 0) });
-    });
+    }
   },
 };

@@ -1,6 +1,6 @@
 import type { Check } from '../check.ts';
+import { nodesOf } from '../nodes.ts';
 import { startOf } from '../place.ts';
-import { visit } from '../visit.ts';
 
 export const check: Check = {
   id: 'image',
@@ -42,8 +42,7 @@ export const check: Check = {
   },
   run: (note, _known, report) => {
     if (note.body === undefined) return;
-    visit(note.body.tree, (node) => {
-      if (node.type !== 'image' && node.type !== 'imageReference') return;
+    for (const node of nodesOf(note.body.tree, 'image', 'imageReference')) {
       const from = node.type === 'image' ? node.url : (node.label ?? node.identifier);
       const shown = from.length > 60 ? `${from.slice(0, 57)}...` : from;
       const without = (node.alt ?? '').trim() === '' ? ' without a text' : '';
@@ -52,6 +51,6 @@ export const check: Check = {
         reason: `Unexpected image "${shown}"${without}, expected words: a note is text wherever it is read`,
         hint: 'Say what it shows, or link to where readers can see it: [text](https://...).',
       });
-    });
+    }
   },
 };

@@ -1,7 +1,7 @@
 import type { Check } from '../check.ts';
+import { nodesOf } from '../nodes.ts';
 import { startOf } from '../place.ts';
 import { isWebAddress } from '../schema.ts';
-import { visit } from '../visit.ts';
 
 export const check: Check = {
   id: 'link-address',
@@ -49,11 +49,10 @@ export const check: Check = {
   },
   run: (note, _known, report) => {
     if (note.body === undefined) return;
-    visit(note.body.tree, (node) => {
-      if (node.type !== 'link' && node.type !== 'definition') return;
+    for (const node of nodesOf(note.body.tree, 'link', 'definition')) {
       const { url } = node;
       const mail = /^mailto:[^\s@]+@[^\s@]+$/i.test(url);
-      if (isWebAddress(url) || mail || /^#./.test(url)) return;
+      if (isWebAddress(url) || mail || /^#./.test(url)) continue;
       const shown = url.length > 60 ? `${url.slice(0, 57)}...` : url;
       report({
         place: startOf(note, node),
@@ -63,7 +62,7 @@ export const check: Check = {
             : `Unexpected address "${shown}", expected one that begins with https://`,
         hint: hintOf(url),
       });
-    });
+    }
   },
 };
 

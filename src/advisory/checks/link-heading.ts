@@ -3,9 +3,9 @@ import { toString as plainText } from 'mdast-util-to-string';
 import rehypeSlug from 'rehype-slug';
 import { nearest } from '../../names/nearest.ts';
 import type { Check } from '../check.ts';
+import { nodesOf } from '../nodes.ts';
 import { startOf } from '../place.ts';
 import type { Body } from '../reader.ts';
-import { visit } from '../visit.ts';
 
 /** Headings that every page of a note has, made from its front matter. */
 const made = ['Systems affected', 'Remediation', 'References', 'Revision History'];
@@ -52,11 +52,11 @@ export const check: Check = {
   run: ({ body, ...note }, _known, report) => {
     if (body === undefined) return;
     let there: ReadonlySet<string> | undefined;
-    visit(body.tree, ['link', 'definition'], (node) => {
-      if (!/^#[^A-Z]/.test(node.url)) return;
+    for (const node of nodesOf(body.tree, 'link', 'definition')) {
+      if (!/^#[^A-Z]/.test(node.url)) continue;
       there ??= addressesOf(body);
       const wanted = decoded(node.url.slice(1));
-      if (there.has(wanted)) return;
+      if (there.has(wanted)) continue;
       const meant = nearest(wanted, [...there]);
       const shown = wanted.length > 60 ? `${wanted.slice(0, 57)}...` : wanted;
       report({
@@ -64,16 +64,16 @@ export const check: Check = {
         reason: `Unexpected link to "#${shown}", expected a heading of this note`,
         hint: meant === undefined ? 'There is no heading with these words.' : `Did you mean #${meant}?`,
       });
-    });
+    }
   },
 };
 
 /** The ids of the page's headings, as the library makes them that the page has them from. */
 function addressesOf({ tree }: Body): ReadonlySet<string> {
   const headings: Element[] = made.map(heading);
-  visit(tree, 'heading', (node) => {
+  for (const node of nodesOf(tree, 'heading')) {
     headings.push(heading(plainText(node)));
-  });
+  }
   const root: Root = { type: 'root', children: headings };
   rehypeSlug()(root);
   return new Set(headings.map(({ properties }) => String(properties.id)));

@@ -1,7 +1,7 @@
 import { bare } from '../bare.ts';
 import type { Check } from '../check.ts';
+import { nodesOf } from '../nodes.ts';
 import { placeAt } from '../place.ts';
-import { visit } from '../visit.ts';
 
 export const check: Check = {
   id: 'link-reversed',
@@ -30,8 +30,7 @@ export const check: Check = {
     const { body } = note;
     if (body === undefined) return;
     const { tree, text } = body;
-    visit(tree, (node) => {
-      if (node.type !== 'paragraph' && node.type !== 'heading' && node.type !== 'tableCell') return;
+    for (const node of nodesOf(tree, 'paragraph', 'heading', 'tableCell')) {
       const start = node.position?.start.offset ?? 0;
       // The address itself has become a link: the brackets are found without it, and read with it.
       for (const found of bare(node, text).matchAll(/\(([^()[\]\n]{1,200})\)\[(?=[^[\]\n]*\])/g)) {
@@ -45,6 +44,6 @@ export const check: Check = {
           fix: { was, by: `[${words}](${address})` },
         });
       }
-    });
+    }
   },
 };

@@ -1,7 +1,7 @@
 import type { Check } from '../check.ts';
 import { hostOf, isLive } from '../live.ts';
+import { nodesOf } from '../nodes.ts';
 import { startOf } from '../place.ts';
-import { visit } from '../visit.ts';
 
 export const check: Check = {
   id: 'link-secure',
@@ -48,12 +48,11 @@ export const check: Check = {
     for (const [index, reference] of (matter.references ?? []).entries())
       tell(reference?.url ?? '', span(['references', index, 'url']));
     if (body === undefined) return;
-    visit(body.tree, (node) => {
-      if (node.type !== 'link' && node.type !== 'image' && node.type !== 'definition') return;
+    for (const node of nodesOf(body.tree, 'link', 'image', 'definition')) {
       // An address that should be defanged is told as such.
       const host = hostOf(node.url);
       const told = known.levels?.['address-defanged'] !== 'off';
       if (!told || host === undefined || !isLive(host, note, known)) tell(node.url, startOf(note, node));
-    });
+    }
   },
 };

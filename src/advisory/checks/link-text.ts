@@ -1,7 +1,7 @@
 import { toString as plainText } from 'mdast-util-to-string';
 import type { Check } from '../check.ts';
+import { nodesOf } from '../nodes.ts';
 import { startOf } from '../place.ts';
-import { visit } from '../visit.ts';
 
 export const check: Check = {
   id: 'link-text',
@@ -23,13 +23,12 @@ export const check: Check = {
   },
   run: (note, _known, report) => {
     if (note.body === undefined) return;
-    visit(note.body.tree, (node) => {
-      const link = node.type === 'link' || node.type === 'linkReference';
-      if (link && plainText(node).trim() === '')
+    for (const node of nodesOf(note.body.tree, 'link', 'linkReference')) {
+      if (plainText(node).trim() === '')
         report({
           place: startOf(note, node),
           reason: 'Unexpected link without a text, expected [text](address)',
         });
-    });
+    }
   },
 };

@@ -1,6 +1,6 @@
 import type { Check } from '../check.ts';
+import { nodesOf } from '../nodes.ts';
 import { startOf } from '../place.ts';
-import { visit } from '../visit.ts';
 
 export const check: Check = {
   id: 'named-linked',
@@ -55,7 +55,7 @@ export const check: Check = {
         names: matter.policies ?? [],
       },
     ];
-    visit(body.tree, 'inlineCode', (node) => {
+    for (const node of nodesOf(body.tree, 'inlineCode')) {
       const { value } = node;
       const named = lists.filter(({ isKnown }) => isKnown(value));
       // A faulty or an unknown entry may be this one misspelt.
@@ -69,13 +69,13 @@ export const check: Check = {
         told.has(value) ||
         named.some(({ names }) => names.includes(value))
       )
-        return;
+        continue;
       told.add(value);
       report({
         place: startOf(note, node),
         reason: `Unexpected ${first.kind} \`${value}\` in the text, expected it among \`${first.key}\` of the front matter`,
         warning: matter.status === 'draft',
       });
-    });
+    }
   },
 };

@@ -1,7 +1,7 @@
 import { bare } from '../bare.ts';
 import type { Check } from '../check.ts';
+import { nodesOf } from '../nodes.ts';
 import { placeAt, startOf } from '../place.ts';
-import { visit } from '../visit.ts';
 
 export const check: Check = {
   id: 'reference-defined',
@@ -55,17 +55,16 @@ export const check: Check = {
     if (body === undefined) return;
     const { tree, text } = body;
     const defined = new Set<string>();
-    visit(tree, (node) => {
-      if (node.type === 'definition' || node.type === 'footnoteDefinition') {
-        const name = `${node.type === 'definition' ? '' : '^'}${node.identifier}`;
-        if (defined.has(name))
-          report({
-            place: startOf(note, node),
-            reason: `Unexpected second definition of "${name}", expected each name once`,
-          });
-        defined.add(name);
-      }
-      if (node.type !== 'paragraph' && node.type !== 'heading' && node.type !== 'tableCell') return;
+    for (const node of nodesOf(tree, 'definition', 'footnoteDefinition')) {
+      const name = `${node.type === 'definition' ? '' : '^'}${node.identifier}`;
+      if (defined.has(name))
+        report({
+          place: startOf(note, node),
+          reason: `Unexpected second definition of "${name}", expected each name once`,
+        });
+      defined.add(name);
+    }
+    for (const node of nodesOf(tree, 'paragraph', 'heading', 'tableCell')) {
       const start = node.position?.start.offset ?? 0;
       const plain = bare(node, text).replaceAll(/\\[[\]\\]/g, '  ');
       // Whatever a definition answers has become a node of its own: what is left here has none.
@@ -77,6 +76,6 @@ export const check: Check = {
           reason: `Unexpected reference to "${name}", expected a line that defines it: [${name}]: ${found[3] === undefined ? 'https://...' : '...'}`,
         });
       }
-    });
+    }
   },
 };

@@ -1,6 +1,6 @@
 import type { Check } from '../check.ts';
+import { nodesOf } from '../nodes.ts';
 import { placeAt } from '../place.ts';
-import { visit } from '../visit.ts';
 
 export const check: Check = {
   id: 'tlp-told',
@@ -31,7 +31,7 @@ export const check: Check = {
   run: (note, _known, report) => {
     const { body, matter } = note;
     if (body === undefined || matter.tlp === undefined) return;
-    visit(body.tree, 'text', (node) => {
+    for (const node of nodesOf(body.tree, 'text')) {
       const offset = node.position?.start.offset ?? 0;
       const source = body.text.slice(offset, node.position?.end.offset);
       for (const { 0: told, 1: name = '', index } of source.matchAll(
@@ -44,6 +44,6 @@ export const check: Check = {
           reason: `Unexpected label TLP:${label} in the text, expected TLP:${matter.tlp} as \`tlp\` says`,
         });
       }
-    });
+    }
   },
 };

@@ -2,6 +2,7 @@ import type { Element, ElementContent, Root } from 'hast';
 import { h } from 'hastscript';
 import type { Note } from '../../advisory/note.ts';
 import type { SiteContext } from '../context.ts';
+import { madeOnce } from '../markup.ts';
 import { head } from './head.ts';
 import { type TlpLabel, tlp } from './tlp.ts';
 
@@ -35,20 +36,22 @@ export function frame(parts: PageParts, context: SiteContext): Root {
       head(parts, context),
       h('body', { className: [`page-${parts.kind}`] }, [
         ...(print ? [] : [h('a.skip', { href: '#Page' }, 'Skip to the content')]),
-        masthead(parts, context),
+        madeOnce(configuration, `masthead ${parts.kind} ${parts.root}`, () => masthead(parts, context)),
         // Its id begins with a capital, which no heading's id does.
         h('main', { id: 'Page', ...(print ? {} : { tabIndex: -1 }) }, [
           tlp(label),
           ...notices(context),
           ...parts.content,
         ]),
-        h('footer.page-foot', [
-          // Whoever comes to a note comes for the note; on other pages the masthead says who publishes.
-          ...(parts.kind === 'note' ? [h('p.about', configuration.about)] : []),
-          h('p', configuration.disclaimer),
-          h('p', [configuration.publisher.name, '. ', `Contact: ${configuration.publisher.contact}`]),
-          tlp(label),
-        ]),
+        madeOnce(configuration, `foot ${parts.kind} ${label}`, () =>
+          h('footer.page-foot', [
+            // Whoever comes to a note comes for the note; on other pages the masthead says who publishes.
+            ...(parts.kind === 'note' ? [h('p.about', configuration.about)] : []),
+            h('p', configuration.disclaimer),
+            h('p', [configuration.publisher.name, '. ', `Contact: ${configuration.publisher.contact}`]),
+            tlp(label),
+          ]),
+        ),
         ...(context.preview?.over ?? []),
       ]),
     ]),
