@@ -81,7 +81,10 @@ export async function servePreview(
     return page;
   }
 
-  /** Server-sent events (HTML Standard, 9.2): `page` says that the page is another one now. */
+  /**
+   * Server-sent events (HTML Standard, 9.2): `page` says that the page is another one now, `look` that what it loads may
+   * be as well.
+   */
   function follow(query: URLSearchParams, response: ServerResponse): void {
     const path = belowKey(decoded(query.get('page') ?? '') ?? '') ?? '/';
     const reader = { path, state: query.get('state') ?? '', response };
@@ -89,14 +92,15 @@ export async function servePreview(
     response.write('retry: 500\n\n');
     readers.add(reader);
     response.on('close', () => readers.delete(reader));
-    tell(reader);
+    // What a page shows that comes back after a while, nobody knows.
+    tell(reader, 'look');
   }
 
-  function tell(reader: Reader): void {
+  function tell(reader: Reader, event: 'page' | 'look'): void {
     const { state } = pageAt(reader.path);
     if (state === reader.state) return;
     reader.state = state;
-    reader.response.write(`event: page\ndata: ${state}\n\n`);
+    reader.response.write(`event: ${event}\ndata: ${state}\n\n`);
   }
 
   function belowKey(path: string): string | undefined {
@@ -109,10 +113,11 @@ export async function servePreview(
     url,
     close: running.close,
     show: async (next) => {
+      const before = look;
       look = await readLook(root);
       view = next;
       made = new Map();
-      for (const reader of readers) tell(reader);
+      for (const reader of readers) tell(reader, look.digest === before.digest ? 'page' : 'look');
     },
   };
 }
