@@ -112,6 +112,19 @@ describe('clarion preview, in Chromium', () => {
     expect(await page.locator('body').innerText()).not.toContain('TLP:CLEAR');
   });
 
+  test('a save changes the text and leaves the page, its place and its buttons as they are', async () => {
+    await page.setViewportSize({ width: 800, height: 300 });
+    await page.goto(url + notePath);
+    await page.locator('figure.code button.copy').first().waitFor();
+    await page.evaluate('window.same = true; scrollTo(0, 400)');
+    const buttons = await page.locator('figure.code button.copy').count();
+    await save(exampleNote.replace('title: Worm', 'title: Great worm').replace('The worm mails', 'It mails'));
+    await sees('It mails itself');
+    expect(await page.title()).toContain('Great worm');
+    await expect.poll(() => page.locator('figure.code button.copy').count()).toBe(buttons);
+    expect(await page.evaluate('[window.same, scrollY]')).toEqual([true, 400]);
+  });
+
   test('a changed theme shows at once', async () => {
     await page.goto(url + notePath);
     await mkdir(join(root, 'site'));

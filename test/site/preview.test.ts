@@ -135,7 +135,7 @@ test('lists, search, its words and feeds are those of the site, with drafts', as
 test('news come to a browser whose page is another one by now, and to no other', async () => {
   const state = /data-state="([^"]+)"/.exec((await ask(notePath)).body)?.[1] ?? '';
   const query = `page=${encodeURIComponent(`/key${notePath}`)}`;
-  expect((await ask(`/.clarion/events?${query}&state=old`)).body).toContain(`event: page\ndata: ${state}`);
+  expect((await ask(`/.clarion/events?${query}&state=old`)).body).toContain(`event: look\ndata: ${state}`);
   const quiet = ask(`/.clarion/events?${query}&state=${state}`);
   await new Promise((resolve) => setTimeout(resolve, 50));
   // Another note changes: not this page.
