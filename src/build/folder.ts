@@ -1,4 +1,5 @@
 import { contextOf, type SiteOptions } from '../site/build.ts';
+import { clearStaging } from '../site/staging.ts';
 import type { Written } from '../site/write.ts';
 import { readParts } from '../workspace/content.ts';
 import { listFiles } from '../workspace/files.ts';
@@ -10,7 +11,6 @@ import type { BuildCaches } from './caches.ts';
 import type { MadeNote } from './note-maker.ts';
 import { NoteMakers, type Threads } from './note-makers.ts';
 import { settle } from './settle.ts';
-import { clearStaging } from './staging.ts';
 import { makeUnits } from './units.ts';
 
 export interface FolderBuild {

@@ -2,11 +2,11 @@ import type { Known } from '../advisory/index.ts';
 import { filesOfNote } from '../site/build.ts';
 import type { SiteContext } from '../site/context.ts';
 import { type Leading, linkedContexts } from '../site/linked.ts';
+import { type MadeFile, Staging } from '../site/staging.ts';
 import { type NoteSummary, summaryOf } from '../site/summary.ts';
 import { isPublic } from '../workspace/index.ts';
 import { judgeFile, type Remembered, readNoteFile } from '../workspace/judge.ts';
 import { Answers } from '../workspace/uses.ts';
-import { type MadeFile, Staging } from './staging.ts';
 
 /** What every maker of one build works with. It goes to workers, and so is plain data. */
 export interface Making {

@@ -1,9 +1,9 @@
 import { byCodeUnit } from '../names/order.ts';
 import { type Entry, extendList, removeOld, writeList } from '../site/list.ts';
+import { type MadeFile, unstage } from '../site/staging.ts';
 import type { Written } from '../site/write.ts';
 import type { BuildCaches } from './caches.ts';
 import { type BuildRecord, type NoteRecord, recordOf } from './record.ts';
-import { type MadeFile, unstage } from './staging.ts';
 import type { Units } from './units.ts';
 
 /**

@@ -4,13 +4,13 @@ import { filesOfAll } from '../site/build.ts';
 import type { SiteContext } from '../site/context.ts';
 import { linkedContexts } from '../site/linked.ts';
 import { type List, readList } from '../site/list.ts';
+import { type MadeFile, Staging } from '../site/staging.ts';
 import type { NoteSummary } from '../site/summary.ts';
 import type { FolderBuild, LinkingNote } from './folder.ts';
 import { contextKeys, digestOf } from './keys.ts';
 import type { MadeNote } from './note-maker.ts';
 import type { NoteMakers } from './note-makers.ts';
 import { asLeft, type NoteRecord, type UnitRecord } from './record.ts';
-import { type MadeFile, Staging } from './staging.ts';
 
 /** Files that are made together, from the same things: they stand as an earlier build left them, or are made. */
 export type Unit<Made extends { readonly files: readonly MadeFile[] }, Record extends UnitRecord> =

@@ -5,7 +5,7 @@ import type { Proof } from '../proof/index.ts';
 import { type Member, sha256 } from '../release/index.ts';
 import type { DigestSigner, Passphrase } from '../signing/index.ts';
 import type { RingTarget } from '../signing/metadata.ts';
-import { buildSite, printViews, readTheme, writeSite } from '../site/index.ts';
+import { printViews, readTheme, type SiteFile, siteFiles, writeSite } from '../site/index.ts';
 import { stixFiles } from '../stix/index.ts';
 import { readIfThere, withLock, writeAside } from '../store/index.ts';
 import { publicContent } from '../workspace/index.ts';
@@ -131,7 +131,11 @@ async function layOut(publication: Publication, plan: Plan): Promise<Published> 
       ? 'nothing new, and nothing expires soon'
       : metadata.map(({ path }) => path).join(', '),
   );
-  await layOutSite(publication, proven.proofs, [...csafFiles(documents, signed)]);
+  await layOutSite(
+    publication,
+    proven.proofs,
+    documents.notes.length === 0 ? undefined : csafFiles(documents, signed),
+  );
   if (plan.restricted !== undefined) {
     const theme = await readTheme(workspace.root);
     const notice = noticeOf(plan.restricted.proofs);
@@ -195,23 +199,30 @@ function noticeOf(proofs: readonly Proof[]): string | undefined {
 async function layOutSite(
   { workspace, out, keys, chromium, report }: Publication,
   proofs: readonly Proof[],
-  csaf: readonly CsafFile[],
+  csaf: Iterable<CsafFile> | undefined,
 ): Promise<void> {
-  const pages = buildSite(workspace, {
+  const site = {
     theme: await readTheme(workspace.root),
     proofs,
     engineNotice: noticeOf(proofs),
     beside: [
       'stix',
-      ...(csaf.length === 0 ? [] : (['csaf', 'csaf-signatures'] as const)),
+      ...(csaf === undefined ? [] : (['csaf', 'csaf-signatures'] as const)),
       ...(chromium === undefined ? [] : (['pdf'] as const)),
-    ],
+    ] as const,
     team: keys.team,
     demo: keys.team.demo === true,
-  });
-  const stix = stixFiles(workspace.configuration, publicContent(workspace));
-  const pdfs = chromium === undefined ? [] : await printViews(pages, workspace.notes, chromium);
-  const files = [...pages, ...csaf, ...stix, ...pdfs];
-  const { written, removed } = await writeSite(files, out);
-  report('site', `${files.length} files: ${written.length} written, ${removed.length} removed`);
+  };
+  const pdfs =
+    chromium === undefined ? [] : await printViews(siteFiles(workspace, site), workspace.notes, chromium);
+  const { written, unchanged, removed } = await writeSite(files(), out);
+  const count = written.length + unchanged;
+  report('site', `${count} files: ${written.length} written, ${removed.length} removed`);
+
+  function* files(): Generator<SiteFile> {
+    yield* siteFiles(workspace, site);
+    yield* csaf ?? [];
+    yield* stixFiles(workspace.configuration, publicContent(workspace));
+    yield* pdfs;
+  }
 }

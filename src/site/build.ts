@@ -43,6 +43,11 @@ const demoNotice =
  * content. Notes of another label than the site's leave no trace, nor does what only they name; drafts are on no site.
  */
 export function buildSite(workspace: Workspace, options: SiteOptions): readonly SiteFile[] {
+  return [...siteFiles(workspace, options)];
+}
+
+/** The files of `buildSite`, each made when it is its turn: a large site need not fit into memory. */
+export function* siteFiles(workspace: Workspace, options: SiteOptions): Generator<SiteFile, void, undefined> {
   const everybody = publicContent(workspace);
   const { label } = options;
   const open = label === undefined ? everybody : restrictedContent(workspace, label);
@@ -54,11 +59,9 @@ export function buildSite(workspace: Workspace, options: SiteOptions): readonly 
     apart: new Set(apart),
   };
   const linked = linkedContexts(context);
-  return [
-    ...filesOfAll(open.notes.map(summaryOf), context),
-    ...open.notes.flatMap((note) => filesOfNote(note, linked(note))),
-    ...options.theme,
-  ];
+  yield* filesOfAll(open.notes.map(summaryOf), context);
+  for (const note of open.notes) yield* filesOfNote(note, linked(note));
+  yield* options.theme;
 }
 
 /**

@@ -1,4 +1,4 @@
-export { buildSite, type SiteOptions } from './build.ts';
+export { buildSite, type SiteOptions, siteFiles } from './build.ts';
 export type { SiteFile } from './file.ts';
 export { isSiteFolder } from './list.ts';
 export type { RunningServer } from './listen.ts';

@@ -1,6 +1,6 @@
-import { join } from 'node:path';
 import type { SiteFile } from './file.ts';
-import { extendList, readIfThere, readList, removeOld, replace, sha256, writeList } from './list.ts';
+import { extendList, readList, removeOld, writeList } from './list.ts';
+import { clearStaging, type MadeFile, Staging, unstage } from './staging.ts';
 
 export interface Written {
   readonly written: readonly string[];
@@ -10,24 +10,35 @@ export interface Written {
 }
 
 /**
- * Writes a site into a folder: each file aside, then renamed, so that a reader never meets half a page. What an
- * earlier run made and this one does not is removed: a note that is public no longer must not stay. Unchanged files are
- * not touched.
+ * Writes a site into a folder: each file is staged as it is made, so that a site need not fit into memory, and when all
+ * are there each takes its place by a rename, so that a reader never meets half a page. What an earlier run made and
+ * this one does not is removed: a note that is public no longer must not stay. Unchanged files are not touched; where a
+ * file can't be made, nothing changes.
  *
  * @throws ClarionError of kind `state`, code `site/list`, when the list of an earlier run is damaged.
  */
-export async function writeSite(files: readonly SiteFile[], folder: string): Promise<Written> {
-  const made = new Map(files.map(({ path, bytes }) => [path, sha256(bytes)]));
+export async function writeSite(files: Iterable<SiteFile>, folder: string): Promise<Written> {
   const before = await readList(folder);
-  await extendList(folder, before, made);
-  const written: string[] = [];
-  for (const { path, bytes } of files) {
-    const there = await readIfThere(join(folder, path));
-    if (there !== undefined && Buffer.compare(there, bytes) === 0) continue;
-    await replace(join(folder, path), bytes);
-    written.push(path);
+  const made = new Map<string, string>();
+  const staged: MadeFile[] = [];
+  clearStaging(folder);
+  try {
+    const staging = new Staging(folder, 'site');
+    for (const file of files) {
+      const it = staging.put(file);
+      made.set(it.path, it.digest);
+      if (it.staged !== undefined) staged.push(it);
+    }
+    await extendList(
+      folder,
+      before,
+      staged.map(({ path, digest }) => [path, digest]),
+    );
+    for (const it of staged) unstage(folder, it);
+  } finally {
+    clearStaging(folder);
   }
   const removed = await removeOld(folder, before.entries, made);
   await writeList(folder, made);
-  return { written, unchanged: files.length - written.length, removed };
+  return { written: staged.map(({ path }) => path), unchanged: made.size - staged.length, removed };
 }

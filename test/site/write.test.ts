@@ -22,6 +22,18 @@ const file = (path: string, text: string): SiteFile => ({ path, bytes: new TextE
 const names = () => readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
 
 describe('writeSite', () => {
+  it('changes nothing where a file can not be made', async () => {
+    await writeSite([file('a.html', 'a')], folder);
+    function* files() {
+      yield file('a.html', 'A');
+      yield file('b.html', 'b');
+      throw new Error('no page');
+    }
+    await expect(writeSite(files(), folder)).rejects.toThrow('no page');
+    expect(readFileSync(join(folder, 'a.html'), 'utf8')).toBe('a');
+    expect(names()).toEqual(['.clarion-site', 'a.html']);
+  });
+
   it('writes every file, and leaves unchanged ones alone', async () => {
     expect(await isSiteFolder(folder)).toBe(false);
     const first = await writeSite([file('a.html', 'a'), file('b/c.html', 'c')], folder);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { unsignedCsaf } from '../../publish/csaf/index.ts';
-import { buildSite, printViews, readTheme, writeSite } from '../../site/index.ts';
+import { printViews, readTheme, type SiteFile, siteFiles, writeSite } from '../../site/index.ts';
 import { stixFiles } from '../../stix/index.ts';
 import { checkedWorkspace, publicContent } from '../../workspace/index.ts';
 import { expectRestricted, writeRestricted } from '../build-restricted.ts';
@@ -22,28 +22,34 @@ export async function writeEverything(terminal: Terminal, options: EverythingOpt
   const chromium = options.pdf === true ? findChromium() : undefined;
   const workspace = await checkedWorkspace(root);
   const csaf = await unsignedCsaf(workspace, join(cacheHome(), 'clarion'));
-  const stix = [...stixFiles(workspace.configuration, publicContent(workspace))];
-  const pages = buildSite(workspace, {
+  const site = {
     theme: await readTheme(workspace.root),
     beside: [
       'stix',
-      ...(csaf.length === 0 ? [] : (['csaf'] as const)),
+      ...(csaf === undefined ? [] : (['csaf'] as const)),
       ...(chromium === undefined ? [] : (['pdf'] as const)),
-    ],
-  });
-  const pdfs = chromium === undefined ? [] : await printViews(pages, workspace.notes, chromium);
-  const files = [...pages, ...csaf, ...stix, ...pdfs];
-  const { written, unchanged, removed } = await writeSite(files, out);
+    ] as const,
+  };
+  const pdfs =
+    chromium === undefined ? [] : await printViews(siteFiles(workspace, site), workspace.notes, chromium);
+  const { written, unchanged, removed } = await writeSite(files(), out);
   const restricted = await writeRestricted(terminal, workspace, options.restricted);
   terminal.json({ out, written, unchanged, removed, ...(restricted && { restricted }) });
   for (const path of written) terminal.out(`wrote    ${path}`);
   for (const path of removed) terminal.out(`removed  ${path}`);
   terminal.note(
-    `${files.length} files in ${out}: ${written.length} written, ${unchanged} unchanged, ${removed.length} removed`,
+    `${written.length + unchanged} files in ${out}: ${written.length} written, ${unchanged} unchanged, ${removed.length} removed`,
   );
   terminal.note(
-    csaf.length > 0
+    csaf !== undefined
       ? 'CSAF documents are not signed in this build, and so their provider is not a trusted one: clarion publish signs.'
       : 'There are no CSAF documents: they want a public note, and a base-url that begins with https://.',
   );
+
+  function* files(): Generator<SiteFile> {
+    yield* siteFiles(workspace, site);
+    yield* csaf ?? [];
+    yield* stixFiles(workspace.configuration, publicContent(workspace));
+    yield* pdfs;
+  }
 }

@@ -1,9 +1,9 @@
 import type { CsafFile } from '../../csaf/index.ts';
 import {
-  buildSite,
   isSiteFolder,
   type SiteFile,
   type SiteOptions,
+  siteFiles,
   type Written,
   writeSite,
 } from '../../site/index.ts';
@@ -30,10 +30,11 @@ export async function writePart(
     return (await isSiteFolder(part.path)) ? writeSite([], part.path) : undefined;
   const forms =
     csaf.length === 0 ? [] : signed ? (['csaf', 'csaf-signatures'] as const) : (['csaf'] as const);
-  const files: readonly SiteFile[] = [
-    ...buildSite(part.workspace, { ...options, label: part.label, beside: ['stix', ...forms] }),
-    ...csaf,
-    ...stixFiles(configuration, part.content, part.known),
-  ];
-  return writeSite(files, part.path);
+  return writeSite(files(), part.path);
+
+  function* files(): Generator<SiteFile> {
+    yield* siteFiles(part.workspace, { ...options, label: part.label, beside: ['stix', ...forms] });
+    yield* csaf;
+    yield* stixFiles(configuration, part.content, part.known);
+  }
 }

@@ -28,17 +28,20 @@ const atOnce = 2;
  * @throws ClarionError of kind `engine`, code `pdf/chromium`.
  */
 export async function printViews(
-  files: readonly SiteFile[],
+  files: Iterable<SiteFile>,
   notes: readonly Pick<Note, 'matter'>[],
   binary: string,
 ): Promise<readonly SiteFile[]> {
-  const theme = files.filter(({ path }) => path.startsWith('theme/'));
-  const byPath = new Map(files.map((file) => [file.path, file]));
-  const views = notes.flatMap(({ matter }): PrintView[] => {
-    const page = byPath.get(`advisories/${matter.id}/print/index.html`);
+  const noteOf = new Map(notes.map(({ matter }) => [`advisories/${matter.id}/print/index.html`, matter]));
+  const theme: SiteFile[] = [];
+  const views: PrintView[] = [];
+  for (const page of files) {
+    if (page.path.startsWith('theme/')) theme.push(page);
+    const matter = noteOf.get(page.path);
+    if (matter === undefined) continue;
     const day = matter.revisions.at(-1)?.date ?? matter.released;
-    return page === undefined ? [] : [{ id: matter.id, page, day }];
-  });
+    views.push({ id: matter.id, page, day });
+  }
   const folder = await mkdtemp(join(tmpdir(), 'clarion-pdf-'));
   try {
     const site = join(folder, 'site');

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { SiteFile } from '../site/file.ts';
+import type { SiteFile } from './file.ts';
 
 /** A file of the site that was made: it is in the folder already, or lies staged. */
 export interface MadeFile {
