@@ -56,7 +56,7 @@ export function terminal(options: TerminalOptions): Terminal {
       stderr.write(`\r\x1b[K${printable(line).slice(0, (stderr.columns ?? 80) - 1)}`);
       progressing = true;
     },
-    style: (style, text) => styleText(style, text, { stream: stdout }).replaceAll('\x1b', ownEscape),
+    style: (style, text) => styleText(style, visible(text), { stream: stdout }).replaceAll('\x1b', ownEscape),
   };
 }
 
@@ -68,10 +68,12 @@ const ownEscape = randomUUID();
  * outside (a note, a bundle, an answer) become visible escapes.
  */
 export function printable(text: string): string {
+  return visible(text).replaceAll(ownEscape, '\x1b');
+}
+
+function visible(text: string): string {
   const hostile = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
-  return text
-    .replace(hostile, (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`)
-    .replaceAll(ownEscape, '\x1b');
+  return text.replace(hostile, (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`);
 }
 
 /** Text from outside for a place inside a line: a line feed of its own can not begin a line that looks like ours. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { oneLine, printable, printableJson } from '../../src/cli/terminal.ts';
+import { oneLine, printable, printableJson, terminal } from '../../src/cli/terminal.ts';
 
 const hostile = 'a\x1b[8mb\x9b2Jc\u202ed\u061ce\u2028f\rg\x07';
 
@@ -15,4 +15,9 @@ test('JSON for a terminal holds none of it either, and means the same', () => {
 
 test('a title can not begin a line of its own', () => {
   expect(oneLine('Worm\nRelease 9 signed by Ada')).toBe('Worm\\nRelease 9 signed by Ada');
+});
+
+test('text from outside gets no colour of its own through one of ours', () => {
+  const styled = terminal({}).style('red', 'a\x1b[8mb');
+  expect(printable(styled)).toContain('a\\x1b[8mb');
 });
