@@ -69,13 +69,13 @@ const processor = unified()
   .use(() => plain)
   .use(rehypeSanitize, schema);
 
-/** Of the notes at hand: page and print view hold the same text. */
-const trees = new WeakMap<Note, HastRoot>();
+/** Of the note at hand: page and print view hold the same text, and are made one after the other. */
+let last: { readonly note: WeakRef<Note>; readonly tree: HastRoot } | undefined;
 
 /** Turns a note's Markdown into safe elements, section by section; each time into others, which may be changed. */
 export function noteBody(note: Note): Body {
-  const tree = trees.get(note) ?? safeTree(note);
-  trees.set(note, tree);
+  const tree = last?.note.deref() === note ? last.tree : safeTree(note);
+  last = { note: new WeakRef(note), tree };
   return split({
     ...tree,
     children: tree.children.map((node) => (node.type === 'element' ? copyOf(node) : node)),
