@@ -1,0 +1,1 @@
+export { type CorpusFile, corpusDigest, corpusFiles, readCorpusFile } from './files.ts';
