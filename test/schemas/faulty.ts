@@ -18,6 +18,17 @@ suricata: { binary: /usr/bin/suricata, config: /etc/suricata/suricata.yaml, sock
 `,
   },
   {
+    schema: 'imported-library',
+    text: `library: ET
+source: https://rules.example.org/
+licence: MIT
+sids: |
+  9000000 2001219 ET SCAN
+samples:
+  "9000000": { fires: [samples/a.yaml], silent: [samples/b.pcap] }
+`,
+  },
+  {
     schema: 'library',
     text: `library: local
 signatures:
@@ -66,7 +77,7 @@ const changes: Readonly<Record<string, readonly (readonly [from: string, by: str
     ['dragon:', 'dargon:'],
   ],
   conversation: [
-    ['192.0.2.10:49152', '192.0.2.10'],
+    ['192.0.2.10:49152', '192.0.2.10:x'],
     ['description: A mail', 'about: A mail'],
     ['talk:', 'tak:'],
     ['server: 220', 'sever: 220'],
@@ -108,6 +119,14 @@ const changes: Readonly<Record<string, readonly (readonly [from: string, by: str
     ['engine: suricata', 'engine: snort'],
     ['/usr/bin/suricata', 'suricata'],
     ['config:', 'conf:'],
+  ],
+  'imported-library': [
+    ['library: ET', 'library: et'],
+    ['licence: MIT', 'licence: ""'],
+    ['licence: MIT', 'license: MIT'],
+    ['source: https://rules.example.org/', 'source: "a\\nb"'],
+    ['"9000000":', '"x":'],
+    ['samples/a.yaml', '../a.yaml'],
   ],
   library: [
     ['library: local', 'library: Local'],

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { type Conversation, capture, conversationSchema } from '../../src/traffic/index.ts';
-import { checksum } from '../../src/traffic/packet.ts';
-import { wireText } from '../../src/traffic/turn.ts';
+import { wireText } from '../../src/traffic/texts.ts';
+import { checksum } from '../../src/traffic/wire/checksum.ts';
 
 const talk = [
   { server: '220 mail' },
@@ -71,7 +71,7 @@ describe('a capture', () => {
       const [ip, tcp] = [frame.subarray(14, 34), frame.subarray(34)];
       expect(checksum(ip)).toBe(0);
       const pseudo = Buffer.concat([ip.subarray(12, 20), Buffer.from([0, 6, 0, tcp.length])]);
-      expect(checksum(pseudo, tcp)).toBe(0);
+      expect(checksum(Buffer.concat([pseudo, tcp]))).toBe(0);
       expect(frame.subarray(6, 12)).toEqual(Buffer.concat([Buffer.from([2, 0]), ip.subarray(12, 16)]));
       expect(frame.subarray(0, 6)).toEqual(Buffer.concat([Buffer.from([2, 0]), ip.subarray(16, 20)]));
     }

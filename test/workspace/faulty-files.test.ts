@@ -2,6 +2,7 @@ import { rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { exampleFile } from '../../src/advisory/example.ts';
+import { writePcap } from '../../src/traffic/pcap.ts';
 import { loadWorkspace } from '../../src/workspace/index.ts';
 import { changed, faultsWith, soundFiles, writeWorkspace } from './fixture.ts';
 
@@ -299,7 +300,7 @@ describe('several files', () => {
     const faults = await faultsWith({
       'advisories/readme.txt': 'x',
       'advisories/old/ETS-i-2005-12570.md': 'x',
-      'signatures/ENSRT/samples/left.pcap': new Uint8Array([0xd4, 0xc3, 0xb2, 0xa1]),
+      'signatures/ENSRT/samples/left.pcap': writePcap([{ time: 0, bytes: new Uint8Array(60) }]),
       'signatures/ENSRT/samples/text.pcap': 'no capture',
       'alarms/.gitkeep': '',
     });
