@@ -5,6 +5,7 @@ import { exampleFile, exampleKnown, exampleNote } from '../src/advisory/example.
 import { checkNote, checks, readNote } from '../src/advisory/index.ts';
 import { adjustableRules } from '../src/workspace/levels.ts';
 import { otherRules } from '../src/workspace/other-rules.ts';
+import { writeDragonPage } from './docs-dragon.ts';
 
 const folder = fileURLToPath(new URL('../docs/checks/', import.meta.url));
 
@@ -136,4 +137,5 @@ if (import.meta.main) {
   const pages = checkPages();
   for (const name of await readdir(folder)) if (!pages.has(name)) await rm(`${folder}${name}`);
   for (const [name, text] of pages) await writeFile(`${folder}${name}`, text);
+  await writeDragonPage();
 }

@@ -1,5 +1,10 @@
-export { compileRule } from './compile.ts';
+export { type CompilableSignature, compileRule, withPorts, writeRule } from './compile.ts';
+export { type CompiledLine, compileDragonLine } from './dragon/compile.ts';
+export type { DragonEntry, DragonLibrary, DragonLibraryFault } from './dragon/library.ts';
+export { readDragonLibrary } from './dragon/library-read.ts';
+export { writeDragonLibrary } from './dragon/library-write.ts';
 export type { DragonFault, DragonLine, DragonSearch } from './dragon/line.ts';
+export { type PortMacros, portMacrosSchema } from './dragon/port-macros.ts';
 export { parseDragonLine } from './dragon/read.ts';
 export { writeDragonLine } from './dragon/write.ts';
 export type { SignatureFault } from './fault.ts';

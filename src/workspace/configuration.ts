@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { malwareTypes } from '../names/malware-type.ts';
 import { slugPattern } from '../names/slug.ts';
+import { portMacrosSchema } from '../signature/dragon/port-macros.ts';
 import { levelsSchema } from './levels.ts';
 
 const slug = z.string().regex(slugPattern, 'lower-case letters, digits and hyphens');
@@ -64,6 +65,10 @@ export const configurationSchema = z.strictObject({
     })
     .refine(({ from, to }) => from <= to, 'from no higher than to')
     .describe("The range of Suricata sids that is this team's own."),
+  'dragon-ports': portMacrosSchema
+    .optional()
+    .describe('Which ports a letter stands for that Dragon lines have in place of a port.')
+    .meta({ examples: [{ W: [80, '8000-8099'] }] }),
   checks: levelsSchema
     .optional()
     .describe('Levels of checks that differ from their own: error, warning or off; see docs/checks.'),

@@ -1,3 +1,4 @@
+import { trimBlanks } from './blanks.ts';
 import type { DragonFault, DragonLine } from './line.ts';
 import { readSearch } from './search.ts';
 
@@ -35,6 +36,10 @@ export function parseDragonLine(
       faults: [
         { column: 1, reason: `Unexpected line of ${text.length} characters, expected at most ${maxLength}` },
       ],
+    };
+  if (text.startsWith('#'))
+    return {
+      faults: [{ column: 1, reason: 'Unexpected `#`, which begins a comment, expected a Dragon line' }],
     };
   const { fields, rest } = split(text);
   const missing = fieldNames[rest === undefined ? fields.length : 8];
@@ -105,7 +110,7 @@ function split(text: string): { fields: readonly Field[]; rest: Field | undefine
     if (fields.length === 8)
       return {
         fields,
-        rest: { text: text.slice(found.index).replace(/[ \t]+$/, ''), column: found.index + 1 },
+        rest: { text: text.slice(found.index, trimBlanks(text).end), column: found.index + 1 },
       };
     fields.push({ text: found[0], column: found.index + 1 });
   }

@@ -1,3 +1,4 @@
+import { trimBlanks } from './blanks.ts';
 import type { DragonFault, DragonSearch } from './line.ts';
 
 type SearchReading = { readonly search: DragonSearch } | { readonly faults: readonly DragonFault[] };
@@ -13,13 +14,12 @@ interface Piece {
  * after a blank, so that a pattern like `</script>` (`/3c/2fscript>`) keeps its sign.
  */
 export function readSearch(text: string, column: number): SearchReading {
-  const operator = /[ \t]+([!>|])[ \t]*/.exec(text);
+  const operator = /(?<=[ \t])[!>|]/.exec(text);
   if (operator === null) return readPatterns({ text, column });
   const pattern = readPattern({ text: text.slice(0, operator.index), column });
-  const at = operator.index + operator[0].length;
-  const tail = { text: text.slice(at), column: column + at };
-  if (operator[1] === '>') return readOverflow(pattern, tail);
-  if (operator[1] === '|') return readPlugin(pattern, tail);
+  const tail = trim({ text: text.slice(operator.index + 1), column: column + operator.index + 1 });
+  if (operator[0] === '>') return readOverflow(pattern, tail);
+  if (operator[0] === '|') return readPlugin(pattern, tail);
   return readNegative(pattern, tail);
 }
 
@@ -133,6 +133,11 @@ function badCharacter(char: string, seen: string): { reason: string; hint: strin
       reason: 'Unexpected blank in the search, expected text or /xx',
       hint: 'A space is written /20, a tab /09.',
     };
+  if (char === ',')
+    return {
+      reason: 'Unexpected `,` in a pattern, expected one pattern before `!`, `>` or `|`',
+      hint: 'A comma itself is written /2c.',
+    };
   if (/^[\x21-\x7e]$/.test(char)) return undefined;
   const code = `U+${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
   return {
@@ -152,8 +157,8 @@ function parts(whole: Piece): readonly Piece[] {
 }
 
 function trim({ text, column }: Piece): Piece {
-  const lead = text.length - text.replace(/^[ \t]+/, '').length;
-  return { text: text.slice(lead).replace(/[ \t]+$/, ''), column: column + lead };
+  const { start, end } = trimBlanks(text);
+  return { text: text.slice(start, end), column: column + start };
 }
 
 /** Signs that part a search are written as hex, wherever they stand, and so is all that is not printable. */
