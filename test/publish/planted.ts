@@ -158,10 +158,13 @@ samples:
 `,
     [`signatures/ENSRT/${is('lua')}.lua`]: `-- ${is('lua')}
 function init(args)
-  return {}
+  local needs = {}
+  needs["payload"] = tostring(true)
+  return needs
 end
 function match(args)
-  return 1
+  if #args["payload"] > 0 then return 1 end
+  return 0
 end
 `,
     [`signatures/ENSRT/samples/${is('fires')}.yaml`]: sample(is('sample'), is('pattern')),

@@ -1,0 +1,2 @@
+export { checkDetector } from './check.ts';
+export type { DetectorFault } from './fault.ts';
