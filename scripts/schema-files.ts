@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { frontMatterSchema } from '../src/advisory/schema.ts';
 import { alarmSchema } from '../src/alarm/schema.ts';
+import { libraryFileSchema } from '../src/library/schema.ts';
 import { policySchema } from '../src/policy/schema.ts';
 import { customLibrarySchema } from '../src/sensor/custom.ts';
 import { settingsSchema } from '../src/sensor/settings.ts';
@@ -50,6 +51,11 @@ export const described: Readonly<Record<string, Described>> = {
     schema: settingsSchema,
     title: 'Settings of a sensor',
     description: 'sensor.yaml: where updates come from, and what loads them.',
+  },
+  'imported-library': {
+    schema: libraryFileSchema,
+    title: 'Imported library',
+    description: 'signatures/GROUP/library.yaml: rules of others, which lie beside it as they came.',
   },
   library: {
     schema: customLibrarySchema,

@@ -31,7 +31,7 @@ export function command(): Command {
         terminal.out(`ok  ${step.padEnd(18)} ${steps[step].proves}`);
       },
     });
-    const signatures = libraries.reduce((sum, library) => sum + Object.keys(library.signatures).length, 0);
+    const signatures = libraries.reduce((sum, library) => sum + library.signatures, 0);
     terminal.json({
       release: file,
       signers,

@@ -1,3 +1,4 @@
+import type { Loads } from '../library/index.ts';
 import { ClarionError } from '../names/error.ts';
 import { byCodeUnit } from '../names/order.ts';
 import { parseSignatureName } from '../names/signature-name.ts';
@@ -7,17 +8,20 @@ import { writeJson } from '../release/json.ts';
 import { compileRule, writeDisabled } from '../signature/index.ts';
 import type { PublicContent, Signature, Workspace } from '../workspace/index.ts';
 import { advisoryFileOf } from './advisory-file.ts';
-import { writeDragonLibrary } from './dragon-library.ts';
+import { dragonLibraryFile } from './dragon-library.ts';
+import { importedMembers } from './imported-library.ts';
 
 /** The members of a release that content alone decides: all but release.json and the two digest files. */
 export function contentMembers(
   workspace: Workspace,
   content: PublicContent,
   proofs: readonly Proof[],
+  loads: Loads = new Map(),
 ): readonly Member[] {
   const groups = Map.groupBy(content.signatures, ({ data }) => groupOf(data.name));
   const levels = new Map(proofs.map(({ name, level }) => [name, level]));
   const around: Surroundings = { workspace, naming: namingOf(content), levels };
+  const imported = content.libraries ?? [];
   return [
     ...content.notes.map((note) => ({
       name: `advisories/${note.matter.id}.json`,
@@ -26,6 +30,9 @@ export function contentMembers(
     ...[...groups]
       .toSorted(([a], [b]) => byCodeUnit(a, b))
       .flatMap(([group, signatures]) => libraryMembers(group, signatures, around)),
+    ...imported.flatMap((library) =>
+      importedMembers(library, { ...around, verdicts: loads.get(library.group) }),
+    ),
     ...content.alarms.map((alarm) => ({ name: `alarms/${alarm.name}.json`, bytes: writeJson(alarm) })),
     ...content.policies.map((policy) => ({ name: `policies/${policy.name}.json`, bytes: writeJson(policy) })),
   ];
@@ -60,7 +67,7 @@ function libraryMembers(
     { name: `${folder}/suricata.rules`, bytes: Buffer.from(rules.join(''), 'utf8') },
     {
       name: `${folder}/dragon.lib`,
-      bytes: writeDragonLibrary(
+      bytes: dragonLibraryFile(
         group,
         publisher.name,
         signatures.map(({ data }) => data),

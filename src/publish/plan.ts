@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { VFileMessage } from 'vfile-message';
 import { servesCsaf } from '../csaf/index.ts';
+import type { ImportedLibrary, Loads } from '../library/index.ts';
 import { counted } from '../names/counted.ts';
 import { ClarionError } from '../names/error.ts';
 import type { Proof } from '../proof/index.ts';
@@ -36,6 +37,7 @@ export type Step =
   | 'previous'
   | 'history'
   | 'proof'
+  | 'imported'
   | 'csaf'
   | 'restricted'
   | 'release'
@@ -52,6 +54,8 @@ export interface Planning {
   readonly keys: KeyFolder;
   /** Proves the named signatures. */
   readonly prove: (names: readonly string[]) => Promise<Proven>;
+  /** Asks how imported libraries load; without it their rules are published as unproven. */
+  readonly load?: ((libraries: readonly ImportedLibrary[]) => Promise<Loads>) | undefined;
   /** Ids of published notes that may leave the public, because their `tlp` was raised. */
   readonly retract?: readonly string[] | undefined;
   readonly now: Date;
@@ -89,6 +93,7 @@ export async function makePlan({
   out,
   keys,
   prove,
+  load,
   retract = [],
   now,
   report,
@@ -126,18 +131,24 @@ export async function makePlan({
     content,
     retract,
     now,
-    held: heldBy(contentMembers(workspace, content, [])),
+    // Imported rules are others' words: nobody here answers for their history.
+    held: heldBy(contentMembers(workspace, { ...content, libraries: [] }, [])),
   };
   const warnings = await expectHonestHistory(published, comparison);
 
-  const proven = await prove(content.signatures.map(({ data }) => data.name));
-  requireProof(content.signatures, proven.proofs);
+  const sampled = (content.sampled ?? []).map(({ rule }) => ({ data: rule }));
+  const provable = [...content.signatures, ...sampled];
+  const proven = await prove(provable.map(({ data }) => data.name));
+  requireProof(provable, proven.proofs);
   const levels = Map.groupBy(proven.proofs, ({ level }) => level);
   report(
     'proof',
     [...levels].map(([level, proofs]) => `${proofs.length} ${level}`).join(', ') || 'no signatures',
   );
-  const members = contentMembers(workspace, content, proven.proofs);
+  const imported = content.libraries ?? [];
+  const loads = (await load?.(imported)) ?? new Map();
+  if (imported.length > 0) report('imported', sumOfImported(imported, loads));
+  const members = contentMembers(workspace, content, proven.proofs, loads);
   const changes = changesBetween(published?.held, heldBy(members));
   report('history', sum(changes));
   const documents = csafDocuments(workspace.configuration, content);
@@ -175,6 +186,29 @@ function expectRetractable({ notes }: Workspace, retract: readonly string[]): vo
       code: 'publish/retract',
       expected: 'the id of a note whose `tlp` was raised above CLEAR; its file stays in the workspace',
     });
+}
+
+/** How many imported rules there are, and how many of them stay behind. */
+function sumOfImported(libraries: readonly ImportedLibrary[], loads: Loads): string {
+  return libraries
+    .map(({ group, rules, leftOut }) => {
+      const verdicts = loads.get(group);
+      let refused = 0;
+      let noisy = 0;
+      for (const verdict of verdicts?.values() ?? []) {
+        if ('refused' in verdict) refused += 1;
+        else if (verdict.alerts > 0) noisy += 1;
+      }
+      const lost = leftOut.filter(({ kind }) => kind !== 'copy').length;
+      const level = verdicts === undefined ? 'unproven' : 'that load';
+      const out = [
+        ...(refused === 0 ? [] : [`${refused} that the engine refuses`]),
+        ...(lost === 0 ? [] : [`${lost} left out`]),
+        ...(noisy === 0 ? [] : [`${noisy} that fire on ordinary traffic`]),
+      ];
+      return [`${group}: ${counted(rules.length - refused, 'rule')} ${level}`, ...out].join(', ');
+    })
+    .join('; ');
 }
 
 /** How much changes; what readers will no longer find is named. */

@@ -1,6 +1,17 @@
 export { applyDelta, compress, decompress, makeDelta } from './bundle.ts';
 export { type Enrolment, readEnrolment } from './enrolment.ts';
-export { type Library, type LibraryEntry, readLibrary, writeLibrary } from './library.ts';
+export {
+  type ImportedEntry,
+  type ImportedLibrary,
+  type Library,
+  type LibraryEntry,
+  type OwnLibrary,
+  type ProofLevel,
+  type ReleasedSignature,
+  readLibrary,
+  releasedSignature,
+  writeLibrary,
+} from './library.ts';
 export { evidenceLayout, type Layout, type Member, releaseLayout } from './member.ts';
 export { type ReleaseFile, readReleaseFile, writeReleaseFile } from './release-file.ts';
 export { checkSha256sums, readSha256sums, sha256, writeSha256sums } from './sha256sums.ts';

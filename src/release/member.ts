@@ -26,7 +26,10 @@ export const releaseLayout: Layout = {
   allows: isReleaseMember,
 };
 
-/** The evidence of a release: its proofs and the captures that they were made with. */
+/**
+ * The evidence of a release: its proofs, the captures that they were made with, and the conversations that the captures
+ * were made of.
+ */
 export const evidenceLayout: Layout = {
   kind: 'evidence',
   first: [],
@@ -38,7 +41,7 @@ export const evidenceLayout: Layout = {
       folder === 'samples' &&
       isGroupName(group ?? '') &&
       /^[A-Z0-9][A-Z0-9_-]{0,63}$/.test(signature ?? '') &&
-      /^[A-Za-z0-9][A-Za-z0-9._-]{0,80}\.pcap$/.test(file ?? '')
+      /^[A-Za-z0-9][A-Za-z0-9._-]{0,80}\.(?:pcap|json)$/.test(file ?? '')
     );
   },
 };

@@ -1,4 +1,5 @@
 import type { SignatureFault } from './fault.ts';
+import { openQuote, quoteFault } from './rule/option.ts';
 import { type RuleBody, readRuleBody } from './rule/read.ts';
 import type { RuleOption } from './rule/rule.ts';
 
@@ -32,6 +33,11 @@ export function readOwnRule(
       reason: `Unexpected action \`${body.action}\`, expected alert`,
     });
   for (const option of body.options) {
+    const { name, value = '', column } = option;
+    if (quoteFault(value) !== undefined) {
+      const { kind: _kind, ...fault } = openQuote(column - 1 + name.length, name, value);
+      faults.push({ key: 'suricata.rule', ...fault });
+    }
     const reason = optionFault(option, detector);
     if (reason !== undefined) faults.push({ key: 'suricata.rule', column: option.column, ...reason });
   }

@@ -1,21 +1,28 @@
 import type { Library, Member } from '../release/index.ts';
-import { parseRuleFile } from '../signature/rule/file.ts';
+import { findRules } from '../signature/rule/rules.ts';
 import { refusal } from './steps.ts';
 
 const step = 'verify/content';
 
+/** A library of a release that was checked, and how many signatures it holds. */
+export interface VerifiedLibrary {
+  readonly group: string;
+  readonly signatures: number;
+}
+
 /**
  * Disabled by default: no rule file of a release holds an active line, and each holds exactly the signatures that
- * its library lists. (That each entry says `enabled: false` is part of the library's schema.)
+ * its library lists, each once; of an imported library, at least those. (That each entry of an own one says
+ * `enabled: false` is part of its schema.)
  *
  * @param read reads a `library.json`.
  */
 export function checkDisabled(
   members: readonly Member[],
   read: (bytes: Uint8Array) => Library,
-): readonly Library[] {
+): readonly VerifiedLibrary[] {
   const byName = new Map(members.map(({ name, bytes }) => [name, bytes]));
-  const libraries: Library[] = [];
+  const libraries: VerifiedLibrary[] = [];
   for (const { name, bytes } of members) {
     const [, group, file] =
       /^libraries\/([^/]+)\/(library\.json|suricata\.rules|detectors\/.+)$/.exec(name) ?? [];
@@ -27,28 +34,41 @@ export function checkDisabled(
     }
     const library = read(bytes);
     if (library.group !== group) throw refusal(step, `${name} is of the group ${library.group}`);
-    checkRules(library, `libraries/${group}/suricata.rules`, byName.get(`libraries/${group}/suricata.rules`));
-    for (const { name: signature, detector } of Object.values(library.signatures))
+    const rules = `libraries/${group}/suricata.rules`;
+    const signatures = checkRules(library, rules, byName.get(rules));
+    const entries = 'imported' in library ? [] : Object.values(library.signatures);
+    for (const { name: signature, detector } of entries)
       if (detector !== undefined && !byName.has(`libraries/${group}/detectors/${detector}`))
         throw refusal(step, `${signature} names the detector ${detector}, which is not in the release`);
-    libraries.push(library);
+    libraries.push({ group, signatures });
   }
   return libraries;
 }
 
-function checkRules(library: Library, path: string, bytes: Uint8Array | undefined): void {
+function checkRules(library: Library, path: string, bytes: Uint8Array | undefined): number {
   const listed = new Set(Object.keys(library.signatures));
-  const { rules, faults } = parseRuleFile(Buffer.from(bytes ?? []).toString('utf8'));
-  const [stray] = faults;
+  const isImported = 'imported' in library;
+  const seen = new Set<number>();
+  const text = Buffer.from(bytes ?? []).toString('utf8');
+  const { rules, unread } = findRules(text);
+  const [stray] = unread;
   if (stray !== undefined)
     throw refusal(step, `${path}:${stray.line} is neither a rule nor a comment: ${stray.reason}`);
-  for (const { line, rule } of rules) {
-    if (!rule.disabled)
+  for (const { line, sid, disabled } of rules) {
+    if (!disabled)
       throw refusal(step, `${path}:${line} is active`, { expected: 'every rule commented out with "# "' });
-    if (!listed.delete(String(rule.sid)))
-      throw refusal(step, `${path}:${line}: sid ${rule.sid} is not in library.json, or stands twice`);
+    if (seen.has(sid) || (!listed.delete(String(sid)) && !isImported))
+      throw refusal(step, `${path}:${line}: sid ${sid} is not in library.json, or stands twice`);
+    seen.add(sid);
   }
+  // What the engine takes for a rule of its own is not always what looks like one: a line that begins with a tab.
+  const active = /^[^#\n]/m.exec(text);
+  if (active !== null)
+    throw refusal(step, `${path}:${text.slice(0, active.index).split('\n').length} is active`, {
+      expected: 'every line commented out with "# "',
+    });
   const [missing] = listed;
   if (missing !== undefined)
     throw refusal(step, `${path} has no rule with sid ${missing}, which library.json lists`);
+  return seen.size;
 }

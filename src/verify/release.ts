@@ -1,6 +1,5 @@
 import {
   checkSha256sums,
-  type Library,
   type Member,
   type ReleaseFile,
   readLibrary,
@@ -10,7 +9,7 @@ import {
   type TeamFile,
 } from '../release/index.ts';
 import { digestListName, releaseFileName, signaturesName } from '../release/member.ts';
-import { checkDisabled } from './content.ts';
+import { checkDisabled, type VerifiedLibrary } from './content.ts';
 import { checkTeamSignatures, type Signer } from './signatures.ts';
 import { inStep, refusal, type StepObserver } from './steps.ts';
 
@@ -18,7 +17,7 @@ import { inStep, refusal, type StepObserver } from './steps.ts';
 export interface VerifiedRelease {
   readonly file: ReleaseFile;
   readonly members: readonly Member[];
-  readonly libraries: readonly Library[];
+  readonly libraries: readonly VerifiedLibrary[];
   readonly signers: readonly Signer[];
 }
 

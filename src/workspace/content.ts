@@ -10,6 +10,7 @@ import { type Configuration, configurationSchema } from './configuration.ts';
 import { configurationFaults } from './configuration-faults.ts';
 import type { WorkspaceFiles } from './files.ts';
 import type { ReadLinks } from './judge.ts';
+import { ownSids, type ReadLibrary, readLibraries } from './libraries.ts';
 import { fileLimits, readBytes, readYamlFile } from './read-file.ts';
 import { readSample, type SampleReading } from './samples.ts';
 
@@ -50,6 +51,8 @@ export interface Parts {
   readonly signatures: readonly ReadSignature[];
   readonly alarms: readonly ReadAlarm[];
   readonly policies: readonly ReadPolicy[];
+  /** Imported libraries, in code-unit order of their groups; of one whose `library.yaml` is faulty there is none. */
+  readonly libraries: readonly ReadLibrary[];
   /** Samples by their path in the workspace. */
   readonly samples: ReadonlyMap<string, SampleReading>;
   /** The text of detectors by their path in the workspace. */
@@ -89,6 +92,10 @@ export async function readParts(root: string, files: WorkspaceFiles): Promise<Pa
   const policies: ReadPolicy[] = [];
   for (const file of files.policies) policies.push(...(await read(file, policySchema, soundPolicySchema)));
 
+  const sids = ownSids(signatures);
+  const imported = await readLibraries(root, files, sids, configuration.data?.value['dragon-ports']);
+  faults.push(...imported.faults);
+
   const samples = new Map<string, SampleReading>();
   for (const file of files.samples) {
     const sample = await readSample(root, file);
@@ -103,5 +110,6 @@ export async function readParts(root: string, files: WorkspaceFiles): Promise<Pa
     detectors.set(file, text.source?.text ?? '');
   }
   const found = configuration.data === undefined ? {} : { configuration: configuration.data.value };
-  return { root, files, ...found, signatures, alarms, policies, samples, detectors, faults };
+  const { libraries } = imported;
+  return { root, files, ...found, signatures, alarms, policies, libraries, samples, detectors, faults };
 }

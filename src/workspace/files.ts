@@ -9,6 +9,9 @@ import { fault } from '../source/fault.ts';
 export interface WorkspaceFiles {
   readonly notes: readonly string[];
   readonly signatures: readonly string[];
+  /** The `library.yaml` of each imported library, and the rule files beside them. */
+  readonly libraries: readonly string[];
+  readonly rules: readonly string[];
   readonly detectors: readonly string[];
   readonly samples: readonly string[];
   readonly alarms: readonly string[];
@@ -18,7 +21,9 @@ export interface WorkspaceFiles {
 
 const patterns = {
   notes: /^advisories\/([0-9]{4}|drafts)\/[^/]+\.md$/,
-  samples: /^signatures\/[^/]+\/samples\/[^/]+\.(yaml|pcap)$/,
+  samples: /^signatures\/[^/]+\/samples\/[^/]+\.(yaml|pcap|pcapng)$/,
+  libraries: /^signatures\/[^/]+\/library\.yaml$/,
+  rules: /^signatures\/[^/]+\/[^/]+\.(rules|lib)$/,
   signatures: /^signatures\/[^/]+\/[^/]+\.yaml$/,
   detectors: /^signatures\/[^/]+\/[^/]+\.lua$/,
   alarms: /^alarms\/[^/]+\.yaml$/,
@@ -28,7 +33,8 @@ const patterns = {
 /** The team's folders, and what belongs into each, in words. */
 const folders: Readonly<Record<string, string>> = {
   advisories: 'advisories/YYYY/ID.md, or advisories/drafts/NAME.md',
-  signatures: 'signatures/GROUP/NAME.yaml, its NAME.lua, or a file in signatures/GROUP/samples/',
+  signatures:
+    'signatures/GROUP/NAME.yaml, its NAME.lua, a file in signatures/GROUP/samples/, or an imported library: signatures/GROUP/library.yaml with its .rules and .lib files',
   alarms: 'alarms/NAME.yaml',
   policies: 'policies/NAME.yaml',
 };
@@ -67,6 +73,8 @@ export async function listFiles(root: string): Promise<WorkspaceFiles> {
   return {
     notes: of('notes'),
     signatures: of('signatures'),
+    libraries: of('libraries'),
+    rules: of('rules'),
     detectors: of('detectors'),
     samples: of('samples'),
     alarms: of('alarms'),

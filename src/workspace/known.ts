@@ -47,10 +47,11 @@ export function knownOf(parts: Parts, fileOf: ReadonlyMap<string, string>): Know
   };
 }
 
-/** Every signature's name, as its file has it and as its text does. */
-export function signaturesOf({ files, signatures }: Parts): readonly string[] {
+/** Every signature's name, as its file has it and as its text does; imported ones, of which there are many, are last. */
+export function signaturesOf({ files, signatures, libraries }: Parts): readonly string[] {
   const names = [...files.signatures.map(signatureNameOf), ...signatures.map(({ sound }) => sound.name)];
-  return [...new Set(names.filter((name) => name !== undefined))];
+  const own = [...new Set(names.filter((name) => name !== undefined))];
+  return own.concat(...libraries.map(({ library }) => library.rules.map(({ name }) => name)));
 }
 
 /** The hosts that the publisher's addresses name: its home page, the public folder, its mail. */

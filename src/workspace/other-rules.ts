@@ -17,6 +17,13 @@ export const otherRules: Readonly<Record<string, string>> = {
   'history-status': 'A public note becomes no draft, and a final one not interim (--published).',
   'history-unrevised': 'A public note changes with a new revision that says so (--published).',
   'history-vanished': 'A public note stays, or is withdrawn with a reason (--published).',
+  'library-file':
+    'An imported library has a folder for itself, and its rule files a library.yaml beside them.',
+  'library-rule': 'Each rule of an imported library can be read, and has a sid of its own.',
+  'library-samples':
+    'The samples of an imported rule are files in samples/, of each kind one, and the rule is there.',
+  'library-sids':
+    'The sids of an imported library are a line each: the sid here, the sid in the source, the message.',
   limits: 'A note keeps to the limits of what can be read quickly.',
   policy: 'Variables, rules and services of a policy fit together.',
   rule: "A signature's own Suricata rule is sound, and leaves to Clarion what Clarion writes.",

@@ -1,9 +1,13 @@
+import type { ImportedLibrary } from '../library/library.ts';
 import { leadsOf, reach } from './leads.ts';
 import { isPublic, type Linking } from './links.ts';
 import type { Workspace } from './workspace.ts';
 
 /** The workspace as the public may see it: notes that are public, and nothing that only other notes name. */
-export type PublicContent = Pick<Workspace, 'notes' | 'signatures' | 'alarms' | 'policies'>;
+export type PublicContent = Pick<
+  Workspace,
+  'notes' | 'signatures' | 'alarms' | 'policies' | 'libraries' | 'sampled'
+>;
 
 /**
  * Leaves out every note that is not public, and whatever only such notes lead to, directly or through an alarm's event
@@ -34,5 +38,18 @@ export function publicContent<N extends Linking>(
     signatures: workspace.signatures.filter(({ data }) => !hidden.has(`signature ${data.name}`)),
     alarms: workspace.alarms.filter(({ name }) => !hidden.has(`alarm ${name}`)),
     policies: workspace.policies.filter(({ name }) => !hidden.has(`policy ${name}`)),
+    ...(workspace.libraries === undefined
+      ? {}
+      : { libraries: workspace.libraries.map((library) => withoutHidden(library, hidden)) }),
+    ...(workspace.sampled === undefined
+      ? {}
+      : { sampled: workspace.sampled.filter(({ rule }) => !hidden.has(`signature ${rule.name}`)) }),
   };
+}
+
+/** An imported rule that only restricted notes name stays behind like any other signature. */
+function withoutHidden(library: ImportedLibrary, hidden: ReadonlySet<string>): ImportedLibrary {
+  const prefix = `signature ${library.group}:`;
+  if (![...hidden].some((thing) => thing.startsWith(prefix))) return library;
+  return { ...library, rules: library.rules.filter(({ name }) => !hidden.has(`signature ${name}`)) };
 }

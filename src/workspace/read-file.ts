@@ -12,6 +12,9 @@ export const fileLimits = {
   conversation: 1_000_000,
   capture: 5_000_000,
   detector: 64_000,
+  /** A `library.yaml`, with the sids of 50,000 rules that got another. */
+  library: 8_000_000,
+  rules: 256_000_000,
   note: 1_000_000,
 } as const;
 

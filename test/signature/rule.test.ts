@@ -33,6 +33,17 @@ describe('reading a Suricata rule', () => {
     ]);
   });
 
+  it('knows options in any letter case, as the engine does', () => {
+    const read = parseRule('alert tcp any any -> any any (MSG:"a"; LUA:x.lua; SID:7; Rev:2;)');
+    expect(read).toMatchObject({ sid: 7, rev: 2, msg: 'a' });
+    expect(read.kind === 'rule' && read.options.map(({ name }) => name)).toEqual([
+      'msg',
+      'lua',
+      'sid',
+      'rev',
+    ]);
+  });
+
   it('reads a rule that is commented out as disabled', () => {
     expect(parseRule(writeDisabled(rule))).toMatchObject({ kind: 'rule', disabled: true, sid: 7 });
     expect(parseRule(`#${rule}`)).toMatchObject({ disabled: true });
@@ -47,7 +58,7 @@ describe('reading a Suricata rule', () => {
     ['alert tcp any any -> any any sid:1;', 30, /expected \( before the options/],
     ['alert tcp any any -> any any (sid:1)', 31, /in `sid`, expected ;/],
     ['alert tcp any any -> any any (content:"a;b"; sid:1;)', 38, /not closed, or ; inside quotes/],
-    ['alert tcp any any -> any any (content:"ab\\"; sid:1;)', 38, /not closed/],
+    ['alert tcp any any -> any any (content:"ab; sid:1;)', 38, /not closed/],
     ['alert tcp any any -> any any (content:"a" b; sid:1;)', 38, /after the closing "/],
     ['alert tcp any any -> any any (content:; sid:1;)', 39, /expected a value/],
     ['alert tcp any any -> any any (sid:1;) x', 39, /after the rule/],

@@ -1,17 +1,24 @@
 import { byCodeUnit } from '../../names/order.ts';
 import type { Held, HeldSignature } from './held.ts';
+import { importedChanges } from './imported.ts';
 import { changedParts } from './signatures.ts';
 
 /** What a release changes for its readers, in one line. */
 export interface Change {
   readonly change: 'new' | 'changed' | 'gone';
-  readonly kind: 'note' | 'signature' | 'alarm' | 'policy';
+  readonly kind: 'note' | 'signature' | 'library' | 'alarm' | 'policy';
   readonly name: string;
   /** What it is, or what of it changed; may be empty. */
   readonly detail: string;
 }
 
-const nothing: Held = { notes: new Map(), signatures: new Map(), alarms: new Map(), policies: new Map() };
+const nothing: Held = {
+  notes: new Map(),
+  signatures: new Map(),
+  imported: new Map(),
+  alarms: new Map(),
+  policies: new Map(),
+};
 
 /** What differs between two releases; all is new in the first. */
 export function changesBetween(before: Held = nothing, next: Held): readonly Change[] {
@@ -24,6 +31,7 @@ export function changesBetween(before: Held = nothing, next: Held): readonly Cha
     ...compare('signature', before.signatures, next.signatures, (now, then) =>
       then === undefined ? String(now.content.title) : signatureDetail(then, now),
     ),
+    ...importedChanges(before.imported, next.imported),
     ...(['alarm', 'policy'] as const).flatMap((kind) => {
       const of = kind === 'alarm' ? 'alarms' : 'policies';
       return compare(kind, before[of], next[of], (now, then) => (now === then ? undefined : ''));

@@ -3,6 +3,7 @@ import { readLibrary } from '../../release/index.ts';
 import { parseRuleFile } from '../../signature/index.ts';
 import { type AdvisoryFile, readAdvisoryFile } from '../advisory-file.ts';
 import { readDragonLines } from '../dragon-library.ts';
+import { type HeldImport, importOf } from './imported.ts';
 
 /** A signature as a release holds it; the keys of `content` are what an author calls its parts. */
 export interface HeldSignature {
@@ -21,6 +22,8 @@ export interface Held {
   readonly notes: ReadonlyMap<string, AdvisoryFile>;
   /** By name. */
   readonly signatures: ReadonlyMap<string, HeldSignature>;
+  /** Imported libraries by group. */
+  readonly imported: ReadonlyMap<string, HeldImport>;
   /** Alarms and switch policies by name: the JSON of each. */
   readonly alarms: ReadonlyMap<string, string>;
   readonly policies: ReadonlyMap<string, string>;
@@ -34,7 +37,20 @@ export function heldBy(members: readonly Member[]): Held {
     );
   const texts = (folder: string) =>
     new Map(below(folder).map(({ path, bytes }) => [path.replace(/\.json$/, ''), text(bytes)]));
+  const libraries = [...Map.groupBy(below('libraries'), ({ path }) => path.slice(0, path.indexOf('/')))].map(
+    ([group, files]) => ({
+      group,
+      files: new Map(files.map(({ path, bytes }) => [path.slice(group.length + 1), bytes])),
+    }),
+  );
+  const imported = new Map(
+    libraries.flatMap(({ group, files }) => {
+      const held = importOf(group, files);
+      return held === undefined ? [] : [[group, held]];
+    }),
+  );
   return {
+    imported,
     notes: new Map(
       below('advisories').map(({ path, bytes }) => {
         const note = readAdvisoryFile(path, bytes);
@@ -42,10 +58,8 @@ export function heldBy(members: readonly Member[]): Held {
       }),
     ),
     signatures: new Map(
-      [...Map.groupBy(below('libraries'), ({ path }) => path.slice(0, path.indexOf('/')))]
-        .flatMap(([group, files]) =>
-          signaturesOf(new Map(files.map(({ path, bytes }) => [path.slice(group.length + 1), bytes]))),
-        )
+      libraries
+        .flatMap(({ group, files }) => (imported.has(group) ? [] : signaturesOf(files)))
         .map((signature) => [signature.name, signature]),
     ),
     alarms: texts('alarms'),
@@ -56,7 +70,9 @@ export function heldBy(members: readonly Member[]): Held {
 /** The signatures of one library, by its files. */
 function signaturesOf(files: ReadonlyMap<string, Uint8Array>): readonly HeldSignature[] {
   const file = (name: string) => files.get(name) ?? new Uint8Array();
-  const { signatures } = readLibrary(file('library.json'));
+  const library = readLibrary(file('library.json'));
+  if ('imported' in library) return [];
+  const { signatures } = library;
   const rules = new Map(
     parseRuleFile(text(file('suricata.rules'))).rules.map((read) => [
       String(read.rule.sid),

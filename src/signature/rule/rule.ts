@@ -20,6 +20,7 @@ export interface Rule {
 
 /** One option, `name;` or `name:value;`. */
 export interface RuleOption {
+  /** In lower case. */
   readonly name: string;
   readonly value?: string;
   /** Where the option starts in the text, from 1. */
