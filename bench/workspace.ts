@@ -19,7 +19,7 @@ export async function compiledPackage(folder: string): Promise<string> {
     stdio: 'inherit',
   });
   if (compiled.status !== 0) throw new Error('the package does not compile');
-  for (const name of ['bin', 'site', 'package.json'])
+  for (const name of ['bin', 'site', 'corpus', 'package.json'])
     await cp(join(repository, name), join(folder, name), { recursive: true });
   await symlink(join(repository, 'node_modules'), join(folder, 'node_modules'));
   return join(folder, 'bin', 'clarion.js');

@@ -12,11 +12,13 @@ import {
   publish,
   rootDaysLeft,
 } from '../publish/index.ts';
-import { checkedWorkspace, findRoot, type Workspace } from '../workspace/index.ts';
+import { checkedWorkspace, findRoot, publicContent, type Workspace } from '../workspace/index.ts';
 import { findChromium } from './chromium.ts';
 import { makeCommand, runs, type SharedOptions } from './command.ts';
 import { openKeys } from './key-folder.ts';
 import { passphraseFrom } from './passphrase.ts';
+import { ordinaryTraffic } from './prove/corpus.ts';
+import { loader } from './publish/loads.ts';
 import { tellPlan, tellPublished, tellRefused } from './publish/tell.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -31,6 +33,7 @@ interface Options extends SharedOptions {
   readonly retract?: readonly string[];
   readonly passphraseFd?: string;
   readonly pdf?: boolean;
+  readonly cache?: string | boolean;
 }
 
 /** Days before the root metadata expires at which each publication says so. */
@@ -66,6 +69,11 @@ export function command(): Command {
       'let these published notes leave the public, because their tlp was raised above CLEAR',
     )
     .option('--pdf', 'print each note into a PDF too, with the Chromium of this machine')
+    .option(
+      '--cache <dir>',
+      "where the engine's answers on imported rules are kept (default: this user's cache folder)",
+    )
+    .option('--no-cache', 'ask about every imported rule again')
     .option('--passphrase-fd <n>', 'read the passphrase of the key folder from this file descriptor');
   return runs<Options>(made, async (terminal, options) => {
     const chromium = options.pdf === true ? findChromium() : undefined;
@@ -77,6 +85,7 @@ export function command(): Command {
       restricted: options.restricted && resolve(options.restricted),
       keys,
       prove: await prover(terminal, workspace, options.allowUnproven === true),
+      load: loader(terminal, workspace.root, options.cache),
       retract: options.retract,
       now: new Date(),
       report: (step, detail) => terminal.note(`${step.padEnd(8)}  ${detail}`),
@@ -124,16 +133,33 @@ async function prover(
     });
   if (binary === undefined)
     terminal.warn('There is no Suricata on this machine: the signatures are published as unproven.');
+  const corpus = ordinaryTraffic();
   return async (names) => {
+    const wanted = new Set(names);
     const proofs = await proveSignatures(
-      workspace,
+      companyOf(workspace, wanted),
       binary === undefined ? undefined : suricataReplay(binary),
-      {
-        names,
-        progress: (done, of) => terminal.progress(`Replaying samples: ${done} of ${of}`),
-      },
+      { names, corpus, progress: (done, of) => terminal.progress(`Replaying: ${done} of ${of}`) },
     );
-    const signatures = workspace.signatures.filter(({ data }) => names.includes(data.name));
-    return { proofs, evidence: binary === undefined ? undefined : evidence(proofs, signatures) };
+    const signatures = workspace.signatures.filter(({ data }) => wanted.has(data.name));
+    const sampled = (workspace.sampled ?? []).filter(({ rule }) => wanted.has(rule.name));
+    const proven = [...signatures, ...sampled];
+    return { proofs, evidence: binary === undefined ? undefined : evidence(proofs, proven, corpus) };
   };
+}
+
+/**
+ * The signatures whose `silent` samples these are tried on, and whose rules are loaded beside theirs. Of public ones
+ * these are public, too: a proof that is published depends on nothing that is not.
+ */
+function companyOf(
+  workspace: Workspace,
+  names: ReadonlySet<string>,
+): Pick<Workspace, 'signatures' | 'sampled'> {
+  const open = publicContent(workspace);
+  const isOpen = new Set([
+    ...open.signatures.map(({ data }) => data.name),
+    ...(open.sampled ?? []).map(({ rule }) => rule.name),
+  ]);
+  return [...names].every((name) => isOpen.has(name)) ? open : workspace;
 }

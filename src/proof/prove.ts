@@ -1,132 +1,159 @@
-import type { CaptureReport, Replay } from '../engine/index.ts';
+import type { Replay } from '../engine/index.ts';
 import { ClarionError } from '../names/error.ts';
-import { compileRule } from '../signature/index.ts';
-import type { Signature, Workspace } from '../workspace/workspace.ts';
-import { digest, type SampleCapture, sampleCaptures } from './captures.ts';
-import type { Proof, SampleVerdict } from './proof.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import type { DetectorTime } from './detector-time.ts';
+import { digest } from './digest.ts';
+import { countOthers, judgeSample, seenElsewhere, silentSamples, strayAlerts } from './judge.ts';
+import { identities, type Memory } from './memory.ts';
+import { type Corpus, type Plan, planTrials } from './plan.ts';
+import type { Proof } from './proof.ts';
+import { proofRules, scriptName } from './rule-file.ts';
+import { slowDetectors } from './slow-detectors.ts';
+import { type Subject, subjects } from './subject.ts';
+import { runTrials, type Tried } from './trials.ts';
 
 export interface ProveOptions {
   /** Signatures to prove, by name; all where absent. */
   readonly names?: readonly string[] | undefined;
-  /** Called after each sample. */
+  /** Ordinary traffic, on which none may fire. */
+  readonly corpus?: Corpus | undefined;
+  /** What need not be proven again. */
+  readonly memory?: Memory | undefined;
+  /** Given what is known after this run, for the next one; called where everything was proven. */
+  readonly keep?: ((memory: Memory) => Promise<void>) | undefined;
+  /** Told how many were proven before, and are as they were. */
+  readonly recalled?: ((count: number) => void) | undefined;
+  /** Any clock in milliseconds; where it is there, detectors are timed, and one that is too slow fails. */
+  readonly now?: (() => number) | undefined;
+  /** Told what detectors took. Only those that are proven anew are timed, and nothing keeps it. */
+  readonly timed?: ((times: readonly DetectorTime[]) => void) | undefined;
+  /** Called as captures have gone through the engine. */
   readonly progress?: ((done: number, of: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A signature on its way to a proof. */
-interface Candidate {
-  readonly signature: Signature;
-  readonly rule: string;
-  readonly samples: readonly SampleCapture[];
-  readonly failures: readonly string[];
-}
-
 /**
- * Proves signatures: every sample of all of them goes through one engine that holds all their rules. A signature is
- * proven where each `fires` sample raised its alert, no `silent` sample did, and there is one of each kind. Without a
- * replay all are `unproven`, and only what needs no engine is a failure. Throws an engine `ClarionError` where the
- * engine gives out, one of kind usage where a name is unknown.
+ * Proves signatures: every sample of all of them goes through one engine that holds all their rules, and each that
+ * fires also in the ways that `variants` knows. A signature is proven where each `fires` sample raised its alert,
+ * however it was sent; no `silent` sample did, of its own or of another signature, nor ordinary traffic; and there is a
+ * sample of each kind. Without a replay all are `unproven`, and only what needs no engine is a failure. Throws an
+ * engine `ClarionError` where the engine gives out, one of kind usage where a name is unknown.
  */
 export async function proveSignatures(
-  workspace: Workspace,
+  { signatures, sampled = [] }: Pick<Workspace, 'signatures' | 'sampled'>,
   replay: Replay | undefined,
   options: ProveOptions = {},
 ): Promise<readonly Proof[]> {
-  const candidates = chosen(workspace, options.names).map(candidate);
-  if (replay === undefined || candidates.length === 0)
-    return candidates.map((each) => proof(each, undefined, [], each.failures));
-  const samples = candidates.flatMap((each) => each.samples);
-  const digests = new Map<SampleCapture, string>();
-  const { progress, signal } = options;
-  const result = await replay({
-    rules: candidates.map(({ rule }) => `${rule}\n`).join(''),
-    detectors: candidates.flatMap(({ signature }) =>
-      signature.detector === undefined ? [] : [signature.detector],
-    ),
-    captures: samples.map((sample) => () => {
-      const bytes = sample.bytes();
-      digests.set(sample, digest(bytes));
-      return bytes;
-    }),
-    progress: (done) => progress?.(done, samples.length),
-    signal,
-  });
-  const reports = new Map(samples.map((sample, index) => [sample, result.captures[index]]));
-  return candidates.map((each, index) => {
-    const refused = result.refused.get(index + 1);
-    const tried = each.samples.map((sample) => judge(sample, digests.get(sample) ?? '', reports.get(sample)));
-    const failures = [
-      ...each.failures,
-      ...(refused === undefined
-        ? tried.flatMap((one) => one.failures)
-        : [`${result.engine} refuses the rule: ${refused}`]),
-    ];
-    return proof(
-      each,
-      result.engine,
-      tried.map((one) => one.verdict),
-      failures,
-    );
-  });
+  return proveSubjects(subjects([...signatures, ...sampled]), replay, options);
 }
 
-function chosen(workspace: Workspace, names: readonly string[] | undefined): readonly Signature[] {
-  if (names === undefined) return workspace.signatures;
-  const known = workspace.signatures.map(({ data }) => data.name);
+/** As `proveSignatures`, of rules and samples that come from elsewhere. */
+export async function proveSubjects(
+  all: readonly Subject[],
+  replay: Replay | undefined,
+  options: ProveOptions,
+): Promise<readonly Proof[]> {
+  const { names, corpus, memory, keep, recalled, progress, signal } = options;
+  const judged = chosen(all, names);
+  if (replay === undefined || judged.length === 0)
+    return judged.map((subject) => makeProof(subject, subject.failures, {}));
+  const identity = identities(all);
+  const recall = (subject: Subject) => memory?.proofs.get(identity.get(subject) ?? '');
+  const fresh = judged.filter((subject) => recall(subject) === undefined);
+  recalled?.(judged.length - fresh.length);
+  const plan = planTrials({ all, judged, fresh, tried: memory?.silent ?? new Set(), corpus });
+  const tried =
+    plan.trials.length === 0 && fresh.length === 0
+      ? undefined
+      : await runTrials(replay, { ...proofRules(all), signal }, plan.trials, progress);
+  const slow = await slowDetectors(fresh, replay, options);
+  const lines = new Map(all.map((subject, index) => [subject, index + 1]));
+  const silent = silentSamples(all);
+  const elsewhere = seenElsewhere(plan, tried?.reports ?? new Map());
+  const proofs = judged.map((subject) => {
+    const before = recall(subject);
+    const others = { samples: countOthers(subject, silent), corpus: corpus?.captures.length ?? 0 };
+    const stray = strayAlerts(subject, elsewhere);
+    if (before !== undefined)
+      return {
+        ...before,
+        others,
+        ...(stray.length === 0 ? {} : { level: 'unproven' as const, failures: stray }),
+      };
+    if (tried === undefined) return makeProof(subject, subject.failures, {});
+    const more = [...stray, ...(slow.get(subject.name) ?? [])];
+    return judge(subject, lines.get(subject) ?? 0, plan, tried, { others, more });
+  });
+  if (names === undefined) {
+    const proven = judged.flatMap((subject, index) => {
+      const proof = proofs[index];
+      // Who failed is tried again; who did not was tried on every silent sample that there is.
+      return proof?.level === 'proven' ? [[identity.get(subject) ?? '', proof] as const] : [];
+    });
+    await keep?.({ proofs: new Map(proven), silent });
+  }
+  return proofs;
+}
+
+function chosen(all: readonly Subject[], names: readonly string[] | undefined): readonly Subject[] {
+  if (names === undefined) return all;
+  const wanted = new Set(names);
+  const known = all.map(({ name }) => name);
   const unknown = names.find((name) => !known.includes(name));
   if (unknown !== undefined)
     throw new ClarionError('usage', `There is no signature ${unknown} in this workspace`, {
       code: 'proof/unknown',
       expected: known.length > 10 ? 'the name of a signature, GROUP:NAME' : `one of ${known.join(', ')}`,
     });
-  return workspace.signatures.filter(({ data }) => names.includes(data.name));
+  return all.filter(({ name }) => wanted.has(name));
 }
 
-/** What needs no engine. A signature without a rule keeps its line in the rule file, as a comment. */
-function candidate(signature: Signature): Candidate {
-  const compiled = compileRule(signature.data);
-  const failures = 'faults' in compiled ? compiled.faults.map(({ key, reason }) => `${key}: ${reason}`) : [];
-  if (signature.fires.length === 0) failures.push('it has no sample on which it fires');
-  if (signature.silent.length === 0) failures.push('it has no sample on which it stays silent');
-  const rule = 'rule' in compiled ? compiled.rule : '#';
-  return { signature, rule, samples: sampleCaptures(signature), failures };
+interface Besides {
+  readonly others: NonNullable<Proof['others']>;
+  /** What failed besides its samples. */
+  readonly more: readonly string[];
 }
 
 function judge(
-  sample: SampleCapture,
-  sha256: string,
-  report: CaptureReport | undefined,
-): { verdict: SampleVerdict; failures: readonly string[] } {
-  const { path, expect, signature } = sample;
-  const alerts = (report?.alerts ?? []).filter(({ sid }) => sid === signature.data.sid).length;
-  const failures: string[] = [];
-  if (report === undefined || report.packets === 0) failures.push(`${path}: the engine read no packet of it`);
-  else if (report.wrongChecksums > 0)
-    failures.push(
-      `${path}: the engine put ${report.wrongChecksums} packets aside, as their checksums are wrong (captured on the host that sent them?)`,
-    );
-  if (expect === 'fires' && alerts === 0) failures.push(`${path}: expected an alert, saw none`);
-  if (expect === 'silent' && alerts > 0)
-    failures.push(`${path}: expected silence, saw ${alerts} ${alerts === 1 ? 'alert' : 'alerts'}`);
-  return { verdict: { path, expect, sha256, alerts, ok: failures.length === 0 }, failures };
+  subject: Subject,
+  line: number,
+  plan: Plan,
+  { engine, refused, reports, scripts }: Tried,
+  { others, more }: Besides,
+): Proof {
+  const tried = subject.samples.map((sample) => judgeSample(subject, sample, plan, reports));
+  const why = refused.get(line);
+  const broken = scripts.get(scriptName(subject) ?? '');
+  const failures =
+    why === undefined
+      ? [
+          ...(broken === undefined ? [] : [`its detector failed while it ran, ${broken}`]),
+          ...tried.flatMap((one) => one.failures),
+          ...more,
+        ]
+      : [`${engine} refuses the rule: ${why}`];
+  return makeProof(subject, [...subject.failures, ...failures], {
+    engine,
+    samples: tried.map(({ verdict }) => verdict),
+    others,
+  });
 }
 
-function proof(
-  { signature, rule }: Candidate,
-  engine: string | undefined,
-  samples: readonly SampleVerdict[],
+function makeProof(
+  { name, sid, revision, rule, detector }: Subject,
   failures: readonly string[],
+  { engine, samples = [], others }: Partial<Pick<Proof, 'engine' | 'samples' | 'others'>>,
 ): Proof {
-  const { name, sid, revision } = signature.data;
-  const level = engine !== undefined && failures.length === 0 ? 'proven' : 'unproven';
   return {
     name,
     sid,
     revision,
-    level,
+    level: engine !== undefined && failures.length === 0 ? 'proven' : 'unproven',
     ...(engine === undefined ? {} : { engine }),
     rule: digest(rule),
+    ...(detector === undefined ? {} : { detector: digest(detector.text) }),
     samples,
+    ...(others === undefined ? {} : { others }),
     failures,
   };
 }

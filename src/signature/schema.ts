@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { signatureNamePattern } from '../names/signature-name.ts';
 
-const samplePath = z
+export const samplePath = z
   .string()
   .regex(
-    /^samples\/[A-Za-z0-9][A-Za-z0-9._-]{0,80}\.(yaml|pcap)$/,
-    'a file in samples/, NAME.yaml or NAME.pcap',
+    /^samples\/[A-Za-z0-9][A-Za-z0-9._-]{0,80}\.(yaml|pcap|pcapng)$/,
+    'a file in samples/: NAME.yaml, NAME.pcap or NAME.pcapng',
   );
 
 /** One Dragon signature as its author writes it, `signatures/GROUP/NAME.yaml`. */
@@ -55,6 +55,22 @@ export const signatureSchema = z.strictObject({
     .strictObject({
       fires: z.array(samplePath).default([]).describe('Traffic on which it must fire.'),
       silent: z.array(samplePath).default([]).describe('Traffic on which it must stay silent.'),
+      misses: z
+        .array(
+          z.strictObject({
+            variant: z
+              .string()
+              .regex(/^[a-z]{1,20}(?:-[a-z]{1,20}){0,3}$/, 'the name of a variant, like one-byte')
+              .describe('What is done to the sample: docs/signatures.md lists the variants.')
+              .meta({ examples: ['one-byte'] }),
+            sample: samplePath
+              .optional()
+              .describe('The sample that is meant; where absent, every one in `fires`.'),
+            why: z.string().min(1).max(1000).describe('Why the signature can not fire there.'),
+          }),
+        )
+        .optional()
+        .describe('Variants of the traffic on which it should fire and can not.'),
     })
     .describe('What proves the signature; without a sample of each kind it is not published.')
     .meta({ examples: [{ fires: ['samples/kalel-mail.yaml'], silent: ['samples/mail-ordinary.yaml'] }] }),

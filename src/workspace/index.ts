@@ -18,4 +18,4 @@ export { restrictedContent } from './restricted-content.ts';
 export { addressOf, type RestrictedLabel, restrictedFolders } from './restricted-folder.ts';
 export { type View, WorkspaceReader } from './view.ts';
 export { type Watching, watchWorkspace } from './watch.ts';
-export type { Sample, Signature, Workspace } from './workspace.ts';
+export type { Sample, SampledRule, Signature, Workspace } from './workspace.ts';

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type { VFileMessage } from 'vfile-message';
 import { ClarionError } from '../names/error.ts';
 import { byCodeUnit } from '../names/order.ts';
+import { withPorts } from '../signature/compile.ts';
 import { byPlace } from '../source/fault.ts';
 import { type Content, type Parts, type ReadSignature, readParts } from './content.ts';
 import { exampleFaults } from './example-faults.ts';
@@ -9,6 +10,7 @@ import { listFiles } from './files.ts';
 import { type JudgeAll, judgeNotes, type Memory } from './judge.ts';
 import { knownOf, signaturesOf } from './known.ts';
 import { atLevels } from './levels.ts';
+import { librarySampleFaults, sampledRules } from './library-samples.ts';
 import { alarmFaults, policyLinkFaults } from './link-faults.ts';
 import type { NoteCache } from './note-cache.ts';
 import { serialFaults } from './serial-faults.ts';
@@ -80,6 +82,7 @@ export function contentOf(parts: Parts, judged: Memory): Content {
     ...serialFaults(content),
     ...exampleFaults(content),
     ...atLevels(signatureFaults(content), content.configuration?.checks),
+    ...librarySampleFaults(content),
     ...alarmFaults(content, signaturesOf(content)),
     ...policyLinkFaults(content),
   ].sort(byPlace);
@@ -133,10 +136,13 @@ export function workspaceOf(content: Content): Workspace | undefined {
       .sort((a, b) => byName(a.data, b.data)),
     alarms: content.alarms.flatMap(({ data }) => data?.value ?? []).sort(byName),
     policies: content.policies.flatMap(({ data }) => data?.value ?? []).sort(byName),
+    libraries: content.libraries.map(({ library }) => library),
+    sampled: sampledRules(content),
   };
 }
 
-function signatureOf({ file, data }: ReadSignature, { samples, detectors }: Content): readonly Signature[] {
+function signatureOf({ file, data }: ReadSignature, content: Content): readonly Signature[] {
+  const { samples, detectors, configuration } = content;
   if (data === undefined) return [];
   const folder = posix.dirname(file);
   const read = (paths: readonly string[]): readonly Sample[] =>
@@ -146,7 +152,7 @@ function signatureOf({ file, data }: ReadSignature, { samples, detectors }: Cont
   return [
     {
       file,
-      data: data.value,
+      data: withPorts(data.value, configuration?.['dragon-ports'] ?? {}),
       ...(detector === undefined || text === undefined ? {} : { detector: { name: detector, text } }),
       fires: read(lists.fires),
       silent: read(lists.silent),

@@ -2,10 +2,13 @@ import { posix } from 'node:path';
 import type { VFileMessage } from 'vfile-message';
 import { linkedOrMeant } from '../advisory/known-name.ts';
 import { nearest } from '../names/nearest.ts';
-import { compileRule, parseDragonLine } from '../signature/index.ts';
+import { compileRule, type PortMacros, parseDragonLine } from '../signature/index.ts';
 import { type FaultDetail, fault } from '../source/fault.ts';
 import type { Content, ReadSignature } from './content.ts';
+import { detectorFaults } from './detector-faults.ts';
 import { signatureNameOf } from './known.ts';
+import { librarySamples } from './library-samples.ts';
+import { missFaults } from './miss-faults.ts';
 
 type Report = (detail: Omit<FaultDetail, 'file'>) => void;
 
@@ -20,7 +23,7 @@ export function signatureFaults(content: Content): readonly VFileMessage[] {
     checkSid(signature, content, ownerOfSid, report);
     checkSamples(signature, content, report);
     checkDetector(signature, content, report);
-    checkRule(signature, report);
+    checkRule(signature, content, report);
     const { name } = signature.sound;
     if (name !== undefined && !isLinked(name) && !isLinked(signatureNameOf(signature.file))) {
       const reason = `Unexpected signature "${name}" that no note links, expected one note with it in \`signatures\``;
@@ -28,7 +31,13 @@ export function signatureFaults(content: Content): readonly VFileMessage[] {
     }
     return found;
   });
-  return [...faults, ...liveSamples(content), ...unusedFiles(content)];
+  return [
+    ...faults,
+    ...detectorFaults(content),
+    ...missFaults(content),
+    ...liveSamples(content),
+    ...unusedFiles(content),
+  ];
 }
 
 /** Whether a note links a signature, or would if a fault of the note's own were mended. */
@@ -125,17 +134,22 @@ function checkSamples({ file, sound, at }: ReadSignature, content: Content, repo
 }
 
 function checkDetector({ file, sound, at }: ReadSignature, { detectors }: Content, report: Report): void {
+  if (sound.detector === undefined) return;
+  const place = at(['detector']);
   const path = `${posix.dirname(file)}/${sound.detector}`;
-  if (sound.detector === undefined || detectors.has(path)) return;
-  report({
-    place: at(['detector']),
-    rule: 'detector',
-    reason: `Missing detector "${sound.detector}", expected a file ${path}`,
-  });
+  if (sound.detector.endsWith('-suricata8.lua')) {
+    const reason = `Unexpected "${sound.detector}", expected another name: this one is kept for a script for Suricata 8`;
+    report({ place, rule: 'detector', reason });
+  } else if (!detectors.has(path))
+    report({
+      place,
+      rule: 'detector',
+      reason: `Missing detector "${sound.detector}", expected a file ${path}`,
+    });
 }
 
 /** A whole signature is compiled; of one that isn't whole, its Dragon line is read by itself. */
-function checkRule({ file, data, sound, at }: ReadSignature, report: Report): void {
+function checkRule({ file, data, sound, at }: ReadSignature, content: Content, report: Report): void {
   if (data === undefined) {
     const line = sound.dragon === undefined ? undefined : parseDragonLine(sound.dragon);
     if (line !== undefined && 'faults' in line)
@@ -147,7 +161,7 @@ function checkRule({ file, data, sound, at }: ReadSignature, report: Report): vo
   const named = signatureNameOf(file);
   // A wrong `name` over a right line has its own fault.
   const name = 'line' in line && line.line.name === named ? named : data.value.name;
-  const compiled = compileRule({ ...data.value, name });
+  const compiled = compileRule({ ...data.value, name, ports: portsOf(content) });
   if ('rule' in compiled) return;
   for (const { key, column, reason, hint } of compiled.faults)
     report({
@@ -156,6 +170,12 @@ function checkRule({ file, data, sound, at }: ReadSignature, report: Report): vo
       reason,
       hint,
     });
+}
+
+/** What port letters stand for. Where clarion.yaml can't be read, no letter is blamed for it. */
+function portsOf({ configuration }: Content): PortMacros {
+  if (configuration !== undefined) return configuration['dragon-ports'] ?? {};
+  return Object.fromEntries([...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'].map((letter) => [letter, [1]]));
 }
 
 /** A sample is published with its proof: the addresses in it are nobody's, and no victim's or attacker's. */
@@ -175,7 +195,7 @@ function liveSamples({ samples }: Content): readonly VFileMessage[] {
 }
 
 /** Samples and detectors that nothing names: a misspelt name, or a file left behind. */
-function unusedFiles({ files, signatures }: Content): readonly VFileMessage[] {
+function unusedFiles({ files, signatures, libraries }: Content): readonly VFileMessage[] {
   const used = new Set(
     signatures.flatMap(({ file, sound }) =>
       [...(sound.samples?.fires ?? []), ...(sound.samples?.silent ?? []), sound.detector].map(
@@ -183,6 +203,7 @@ function unusedFiles({ files, signatures }: Content): readonly VFileMessage[] {
       ),
     ),
   );
+  for (const path of librarySamples(libraries)) used.add(path);
   const place = { line: 1, column: 1 };
   return [...files.samples, ...files.detectors]
     .filter((file) => !used.has(file))

@@ -1,7 +1,8 @@
 import type { Note } from '../advisory/note.ts';
 import type { Alarm } from '../alarm/schema.ts';
+import type { ImportedLibrary, ImportedRule } from '../library/index.ts';
 import type { Policy } from '../policy/schema.ts';
-import type { SignatureFile } from '../signature/schema.ts';
+import type { CompilableSignature } from '../signature/compile.ts';
 import type { Conversation } from '../traffic/conversation.ts';
 import type { Configuration } from './configuration.ts';
 
@@ -14,8 +15,17 @@ export type Sample =
 export interface Signature {
   /** Path in the workspace, with `/`. */
   readonly file: string;
-  readonly data: SignatureFile;
+  readonly data: CompilableSignature;
   readonly detector?: { readonly name: string; readonly text: string };
+  readonly fires: readonly Sample[];
+  readonly silent: readonly Sample[];
+}
+
+/** An imported rule with samples of the team's own: what can be proven, and not only load. */
+export interface SampledRule {
+  /** The `library.yaml` that names its samples. */
+  readonly file: string;
+  readonly rule: ImportedRule;
   readonly fires: readonly Sample[];
   readonly silent: readonly Sample[];
 }
@@ -28,4 +38,8 @@ export interface Workspace {
   readonly signatures: readonly Signature[];
   readonly alarms: readonly Alarm[];
   readonly policies: readonly Policy[];
+  /** Libraries that were imported, in code-unit order of their groups; absent is none. */
+  readonly libraries?: readonly ImportedLibrary[];
+  /** Those of their rules that have samples; absent is none. */
+  readonly sampled?: readonly SampledRule[];
 }

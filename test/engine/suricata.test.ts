@@ -157,6 +157,7 @@ describe('a running engine', () => {
       alerts: [],
       packets: 0,
       wrongChecksums: 0,
+      limits: [],
     });
     const broken = Buffer.from(mail);
     broken.writeUInt16BE(0xbad, broken.indexOf('hello') - 4);

@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { CaptureReport, Replay, ReplayRequest } from '../../src/engine/index.ts';
-import { evidence, type Proof, proveSignatures } from '../../src/proof/index.ts';
-import { conversationSchema } from '../../src/traffic/index.ts';
-import type { Sample, Signature, Workspace } from '../../src/workspace/workspace.ts';
-import { signatureFile } from '../signature/signature-file.ts';
+import type { Replay, ReplayRequest } from '../../src/engine/index.ts';
+import { type DetectorTime, proveSignatures } from '../../src/proof/index.ts';
+import { type Answers, answering } from './answering.ts';
+import { signature, workspace } from './subjects.ts';
 
 describe('proving', () => {
   it('proves a signature that fired where it should and stayed silent where it should be', async () => {
@@ -52,6 +50,11 @@ describe('proving', () => {
       { 'bad.yaml': [7], 'good.yaml': 'wrong checksums' },
       /good\.yaml: the engine put 4 packets aside/,
     ],
+    [
+      'the engine reached a limit, and may have lost alerts',
+      { 'bad.yaml': [7], 'good.yaml': 'too much' },
+      /good\.yaml: the engine reached its limit detect\.alert_queue_overflow/,
+    ],
   ])('does not where %s', async (_, answers, reason) => {
     const [proof] = await proveSignatures(workspace(signature()), answering(answers));
     expect(proof?.level).toBe('unproven');
@@ -62,10 +65,53 @@ describe('proving', () => {
     const other = signature({ name: 'ENSRT:TEST-000', sid: 6 });
     const [first, second] = await proveSignatures(
       workspace(other, signature()),
-      answering({ 'bad.yaml': [6] }, [[2, 'no such keyword']]),
+      answering({ 'bad.yaml': [6] }, { refused: [[2, 'no such keyword']] }),
     );
     expect(first?.failures).toEqual([]);
     expect(second?.failures).toEqual(['Suricata 7.0.10 refuses the rule: no such keyword']);
+  });
+
+  it('does not where a detector failed while it ran, which the engine takes for silence', async () => {
+    const rule = 'alert tcp any any -> any 25 (flow:established; lua:x.lua;)';
+    const detecting = signature({ detector: 'x.lua', suricata: { rule, why: 'x' } });
+    const detector = { name: 'x.lua', text: '-- x' };
+    const requests: ReplayRequest[] = [];
+    const replay = answering({ 'bad.yaml': [7] }, { scripts: [['7-x.lua', 'line 3: nil']], requests });
+    const [proof] = await proveSignatures(workspace({ ...detecting, detector }), replay);
+    expect(proof?.failures).toEqual(['its detector failed while it ran, line 3: nil']);
+    expect(requests[0]).toMatchObject({
+      rules: expect.stringContaining('lua:7-x.lua;'),
+      detectors: [{ name: '7-x.lua', text: '-- x' }],
+    });
+  });
+
+  it('does not where a detector is too slow, and tells what it takes', async () => {
+    const rule = 'alert tcp any any -> any 25 (flow:established; lua:x.lua;)';
+    const slow = {
+      ...signature({ detector: 'x.lua', suricata: { rule, why: 'x' } }),
+      detector: { name: 'x.lua', text: '-- x' },
+    };
+    let clock = 0;
+    let isTimed = false;
+    const engine = answering({ 'bad.yaml': [7] });
+    const replay: Replay = (request) => {
+      isTimed = request.rules.includes('noalert') && request.rules.includes('lua:');
+      return engine(request);
+    };
+    const times: DetectorTime[] = [];
+    const options = {
+      now: () => {
+        clock += isTimed ? 20_000 : 1;
+        return clock;
+      },
+      timed: (all: readonly DetectorTime[]) => void times.push(...all),
+    };
+    const [proof] = await proveSignatures(workspace(slow), replay, options);
+    expect(times).toMatchObject([{ name: 'ENSRT:TEST-001', ok: false }]);
+    expect(proof).toMatchObject({
+      level: 'unproven',
+      failures: [expect.stringMatching(/^its detector takes [0-9.]+ µs a packet on samples/)],
+    });
   });
 
   it('does not without a sample of each kind, engine or not', async () => {
@@ -89,7 +135,7 @@ describe('proving', () => {
       sid: 8,
       dragon: 'T D A S 0 80 25 ENSRT:TEST-002 world',
     });
-    const replay = answering({ 'bad.yaml': [7, 8] }, [], requests);
+    const replay = answering({ 'bad.yaml': [7, 8] }, { requests });
     const proofs = await proveSignatures(workspace(signature(), other), replay);
     expect(proofs.map(({ level }) => level)).toEqual(['proven', 'proven']);
     expect(
@@ -105,101 +151,3 @@ describe('proving', () => {
     await expect(asked).rejects.toMatchObject({ kind: 'usage', expected: 'one of ENSRT:TEST-001' });
   });
 });
-
-describe('evidence', () => {
-  it('holds the proofs and the captures that they name', async () => {
-    const proven = signature();
-    const proofs = await proveSignatures(workspace(proven), answering({ 'bad.yaml': [7] }));
-    const members = evidence(proofs, [proven]);
-    expect(members.map(({ name }) => name)).toEqual([
-      'proofs.json',
-      'samples/ENSRT/TEST-001/bad.pcap',
-      'samples/ENSRT/TEST-001/good.pcap',
-    ]);
-    const [listing, ...captures] = members;
-    expect(JSON.parse(Buffer.from(listing?.bytes ?? []).toString())).toEqual({ format: 1, proofs });
-    const digests = captures.map(({ bytes }) => createHash('sha256').update(bytes).digest('hex'));
-    expect(digests).toEqual(proofs[0]?.samples.map(({ sha256 }) => sha256));
-  });
-
-  it('leaves out the samples of what is not proven', async () => {
-    const proofs: readonly Proof[] = await proveSignatures(workspace(signature()), undefined);
-    expect(evidence(proofs, [signature()]).map(({ name }) => name)).toEqual(['proofs.json']);
-  });
-
-  it('refuses two samples that would have one name', async () => {
-    const twice = {
-      ...signature(),
-      silent: [
-        sample('samples/good.yaml', 'well'),
-        { path: 'samples/good.pcap', kind: 'capture', bytes: Uint8Array.of(1) } as const,
-      ],
-    };
-    const proofs = await proveSignatures(workspace(twice), answering({ 'bad.yaml': [7] }));
-    expect(() => evidence(proofs, [twice])).toThrow(/would both be samples\/ENSRT\/TEST-001\/good\.pcap/);
-  });
-});
-
-type Answers = Readonly<Record<string, readonly number[] | 'unread' | 'wrong checksums'>>;
-
-/** An engine that answers as the test says; it knows a sample by its text, which is its file name. */
-function answering(
-  answers: Answers,
-  refused: readonly (readonly [number, string])[] = [],
-  requests: ReplayRequest[] = [],
-): Replay {
-  return async (request) => {
-    requests.push(request);
-    const captures = request.captures.map((capture): CaptureReport => {
-      const text = Buffer.from(capture()).toString('latin1');
-      const answer = Object.entries(answers).find(([file]) => text.includes(file))?.[1] ?? [];
-      if (answer === 'unread') return { alerts: [], packets: 0, wrongChecksums: 0 };
-      if (answer === 'wrong checksums') return { alerts: [], packets: 9, wrongChecksums: 4 };
-      return {
-        alerts: answer.map((sid) => ({ sid, revision: 1, message: 'x' })),
-        packets: 9,
-        wrongChecksums: 0,
-      };
-    });
-    return { engine: 'Suricata 7.0.10', refused: new Map(refused), captures };
-  };
-}
-
-function signature(change: Parameters<typeof signatureFile>[0] = {}): Signature {
-  return {
-    file: 'signatures/ENSRT/TEST-001.yaml',
-    data: signatureFile({ sid: 7, ...change }),
-    fires: [sample('samples/bad.yaml', 'bad.yaml')],
-    silent: [sample('samples/good.yaml', 'good.yaml')],
-  };
-}
-
-function sample(path: string, text: string): Sample {
-  const session = { client: '192.0.2.10:49152', server: '198.51.100.25:25', talk: [{ client: text }] };
-  return {
-    path,
-    kind: 'conversation',
-    conversation: conversationSchema.parse({ description: 'x', sessions: [session] }),
-  };
-}
-
-function workspace(...signatures: readonly Signature[]): Workspace {
-  return {
-    root: '/workspace',
-    configuration: {
-      workspace: 'test',
-      publisher: { name: 'Test', namespace: 'https://example.com/', contact: 'x', category: 'other' },
-      'base-url': 'https://example.com/',
-      'note-id-prefix': 'T-i',
-      about: 'x',
-      products: ['x'],
-      classes: {},
-      sids: { from: 1, to: 9 },
-      disclaimer: 'x',
-    },
-    notes: [],
-    signatures,
-    alarms: [],
-    policies: [],
-  };
-}

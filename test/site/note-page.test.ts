@@ -197,6 +197,17 @@ describe("a signature's card", () => {
     expect(proofOn({ proofs: [proof] })).toContain(
       'Proven : fired on 1 sample and stayed silent on 1 sample, in Suricata 7.0.10 Fired on a Silent on b',
     );
+    const variants = [
+      { name: 'split', captures: 17, fired: 17, ok: true },
+      { name: 'one-byte', captures: 1, fired: 0, ok: true, why: 'The mail parser loses it.' },
+    ];
+    const samples = proof.samples.map((sample) => ({
+      ...sample,
+      ...(sample.expect === 'fires' ? { variants } : {}),
+    }));
+    expect(proofOn({ proofs: [{ ...proof, samples, others: { samples: 8, corpus: 12 } }] })).toContain(
+      'Proven : fired on 1 sample, also in 17 other ways of sending them, and stayed silent on 1 sample, on 8 samples of other signatures and 12 captures of ordinary traffic, in Suricata 7.0.10 Fired on a Silent on b Silent too in one-byte: The mail parser loses it.',
+    );
     expect(proofOn({})).toContain('Not proven in this build');
     expect(proofOn({ proofs: [] })).toContain('Unproven: no engine');
     expect(proofOn({ proofs: [noEngine] })).toContain('Unproven: no engine');

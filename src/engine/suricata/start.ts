@@ -35,8 +35,11 @@ export interface StartOptions {
 export interface RunningSuricata {
   /** Path of its command socket. */
   readonly socket: string;
-  /** Replays a capture (pcap) and waits until the engine is through with it. What is no capture has no packets. One at a time. */
-  replay(capture: Uint8Array): Promise<CaptureReport>;
+  /**
+   * Replays a capture (pcap) and waits until the engine is through with it. What is no capture has no packets. One at a
+   * time. `meanwhile` is called once the engine is at work.
+   */
+  replay(capture: Uint8Array, meanwhile?: () => void): Promise<CaptureReport>;
   /** Asks a command of the engine. */
   readonly commands: CommandSocket;
   /** The engine's log so far. */
@@ -102,9 +105,10 @@ export async function startSuricata(options: StartOptions): Promise<RunningSuric
   }
   const running = commands;
   let number = 0;
-  const replay = async (capture: Uint8Array) => {
+  const replay = async (capture: Uint8Array, meanwhile?: () => void) => {
     signal?.throwIfAborted();
-    if (!linkTypes.has(readLinkType(capture) ?? -1)) return { alerts: [], packets: 0, wrongChecksums: 0 };
+    if (!linkTypes.has(readLinkType(capture) ?? -1))
+      return { alerts: [], packets: 0, wrongChecksums: 0, limits: [] };
     number += 1;
     const output = join(run, String(number));
     const file = `${output}.pcap`;
@@ -112,8 +116,9 @@ export async function startSuricata(options: StartOptions): Promise<RunningSuric
     await writeFile(file, capture, { mode: 0o600 });
     try {
       await running.ask('pcap-file', { filename: file, 'output-dir': output });
+      meanwhile?.();
       await idle(running, captureDeadline, signal);
-      return readEve(await readFile(join(output, 'eve.json'), 'utf8').catch(absent));
+      return await readEve(join(output, 'eve.json'));
     } finally {
       await rm(output, { recursive: true, force: true });
       await rm(file, { force: true });

@@ -23,11 +23,18 @@ export function engineWords(output: string): string {
   return told.map((line) => (line.length > 600 ? `${line.slice(0, 600)}…` : line)).join('; ');
 }
 
-/** Why each rule was refused, by its line in the file that `fileName` ends with. */
+/**
+ * Why each rule was refused, by its line in the file that `fileName` ends with; also one that the engine skips, because it
+ * `requires` what this engine is not.
+ */
 export function refusals(log: string, fileName: string): ReadonlyMap<number, string> {
   const found = new Map<number, string>();
   let reasons: string[] = [];
+  let requirement = '';
   for (const line of log.split('\n').map(withoutOrigin)) {
+    if (line.startsWith('Info: detect-requires: ')) requirement = line.replace('Info: ', '');
+    const skipped = /^Info: detect: Skipping signature .* from file (.*) at line ([0-9]+)$/.exec(line);
+    if (skipped?.[1]?.endsWith(fileName)) found.set(Number(skipped[2]), requirement);
     if (!line.startsWith('Error')) continue;
     const place = /error parsing signature .* from file (.*) at line ([0-9]+)$/.exec(line);
     if (place === null) reasons.push(line.replace(/^Error: /, ''));

@@ -1,5 +1,6 @@
 import type { Element, ElementContent } from 'hast';
 import { h } from 'hastscript';
+import { counted } from '../../names/counted.ts';
 import type { Proof } from '../../proof/index.ts';
 import type { SignatureFile } from '../../signature/index.ts';
 import type { SiteContext } from '../context.ts';
@@ -19,19 +20,46 @@ export function proofText(
     return [h('span.proof.proof-none', 'Unproven: no engine has run its samples')];
   if (proof.level !== 'proven')
     return [h('span.proof.proof-none', `Unproven: its samples failed in ${proof.engine}`)];
-  const what = `fired on ${told(proof, 'fires')} and stayed silent on ${told(proof, 'silent')}, in ${proof.engine}`;
+  const what = `fired on ${told(proof, 'fires')}${waysOf(proof)} and stayed silent on ${told(proof, 'silent')}${othersOf(proof)}, in ${proof.engine}`;
   return [
     h('span.proof.proof-proven', [h('strong', 'Proven'), `: ${what}`]),
     sampleList('Fired on', proof, 'fires'),
     sampleList('Silent on', proof, 'silent'),
+    ...missesOf(proof).map(([name, why]) =>
+      h('p.samples', [h('span.label', 'Silent too'), ` in ${name}: ${why}`]),
+    ),
   ];
 }
 
 type Expectation = Proof['samples'][number]['expect'];
 
 function told({ samples }: Proof, expect: Expectation): string {
-  const count = samples.filter((sample) => sample.expect === expect).length;
-  return count === 1 ? '1 sample' : `${count} samples`;
+  return counted(samples.filter((sample) => sample.expect === expect).length, 'sample');
+}
+
+/** In how many other ways its samples were sent when it fired, too. */
+function waysOf({ samples }: Proof): string {
+  const fired = samples
+    .flatMap(({ variants = [] }) => variants)
+    .reduce((sum, variant) => sum + variant.fired, 0);
+  return fired === 0 ? '' : `, also in ${counted(fired, 'other way')} of sending them,`;
+}
+
+/** What else it stayed silent on. */
+function othersOf({ others }: Proof): string {
+  if (others === undefined) return '';
+  const corpus = others.corpus === 0 ? '' : ` and ${counted(others.corpus, 'capture')} of ordinary traffic`;
+  return `, on ${counted(others.samples, 'sample')} of other signatures${corpus}`;
+}
+
+/** The ways of sending its samples in which it can't fire, with its author's reasons, each once. */
+function missesOf({ samples }: Proof): readonly (readonly [name: string, why: string])[] {
+  const misses = samples.flatMap(({ variants = [] }) =>
+    variants.flatMap(({ name, why, fired, captures }) =>
+      why === undefined || fired === captures ? [] : [[name, why] as const],
+    ),
+  );
+  return [...new Map(misses.map((miss) => [miss.join(' '), miss])).values()];
 }
 
 /** The samples are in the evidence beside the release, under these names. */
@@ -45,5 +73,5 @@ function sampleList(label: string, { samples }: Proof, expect: Expectation): Ele
 
 /** `samples/kalel-mail.yaml` is `kalel-mail`. */
 function stem(path: string): string {
-  return path.replace(/^samples\//, '').replace(/\.(?:yaml|pcap)$/, '');
+  return path.replace(/^samples\//, '').replace(/\.(?:yaml|pcap|pcapng)$/, '');
 }
