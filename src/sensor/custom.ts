@@ -9,6 +9,7 @@ import { signatureNamePattern } from '../names/signature-name.ts';
 import { slugPattern } from '../names/slug.ts';
 import { fault, type Place } from '../source/fault.ts';
 import { readYaml } from '../source/yaml.ts';
+import { type Part, readParts } from './custom-parts.ts';
 import { checkRule } from './custom-rule.ts';
 import { listIfThere } from './durable.ts';
 import type { SensorPaths } from './paths.ts';
@@ -27,7 +28,10 @@ const customSignatureSchema = z.strictObject({
     .strictObject({
       release: z.int().min(1).describe('The number of the release.'),
       sid: z.int().min(1).max(0xffff_ffff).describe("Suricata's signature id; the rule keeps it."),
-      revision: z.int().min(1).describe('The revision of the signature in that release.'),
+      revision: z
+        .int()
+        .min(0)
+        .describe('The revision of the signature in that release; 0 where its rule has no rev.'),
       digest: z
         .string()
         .regex(sha256Pattern, 'the sha256 of the rule as it was released')
@@ -51,6 +55,8 @@ export const customLibrarySchema = z.strictObject({
   signatures: z.array(customSignatureSchema).default([]).describe('The signatures, in your order.'),
 });
 
+const partSchema = customLibrarySchema.pick({ signatures: true });
+
 export type CustomSignature = z.infer<typeof customSignatureSchema>;
 
 /** A custom signature, read and looked at. */
@@ -61,9 +67,22 @@ export interface LoadedSignature extends CustomSignature {
   readonly place: Place;
   /** Its number in the file, from 0. */
   readonly index: number;
+  /** Where it stands in the file's text; absent where the file had to be read whole. */
+  readonly part: Part | undefined;
+}
+
+/** A custom file, read. */
+export interface CustomFile {
+  readonly path: string;
+  readonly library: string;
+  readonly text: string;
+  /** True where each of its signatures is a part, the last at its end. */
+  readonly inParts: boolean;
 }
 
 export interface Customs {
+  /** In the order of their names; without those that can't be read at all. */
+  readonly files: readonly CustomFile[];
   /** In the order of their files and in them. */
   readonly signatures: readonly LoadedSignature[];
   readonly faults: readonly VFileMessage[];
@@ -71,73 +90,123 @@ export interface Customs {
 
 /** Reads all custom libraries. Faults are collected over all files; a name or a sid that stands twice is one. */
 export async function readCustoms(paths: SensorPaths): Promise<Customs> {
+  const files: CustomFile[] = [];
   const signatures: LoadedSignature[] = [];
   const faults: VFileMessage[] = [];
   const names = (await listIfThere(paths.custom)).filter((name) => /^[^.].*\.ya?ml$/.test(name));
   for (const name of [...names].sort(byCodeUnit)) {
-    const file = join(paths.custom, name);
-    const reading = await readFileOf(file, name.replace(/\.ya?ml$/, ''));
-    signatures.push(...reading.signatures);
-    faults.push(...reading.faults);
+    const path = join(paths.custom, name);
+    const read = await readFileOf(path);
+    if ('reason' in read) {
+      faults.push(fault({ file: path, rule: 'custom-file', reason: read.reason }));
+      continue;
+    }
+    const reading = readCustom(path, name.replace(/\.ya?ml$/, ''), read.text);
+    if (reading.file !== undefined) files.push(reading.file);
+    // Spread into arguments, 50,000 of them would be too many for the stack.
+    for (const each of reading.signatures) signatures.push(each);
+    for (const each of reading.faults) faults.push(each);
   }
   faults.push(...doubles(signatures));
-  return { signatures, faults };
+  return { files, signatures, faults };
 }
 
-/** Largest custom file in bytes: some 25,000 signatures. More of them go into a second library. */
-const maxFile = 16 * 1024 * 1024;
+/** Largest custom file in bytes: some 80,000 signatures as `copy` writes them. */
+export const maxFile = 64 * 1024 * 1024;
 
-async function readFileOf(path: string, stem: string): Promise<Customs> {
-  const unreadable = (reason: string): Customs => ({
-    signatures: [],
-    faults: [fault({ file: path, rule: 'custom-file', reason })],
-  });
+/** Largest one that is laid out in another way, and has to be read whole: some 25,000 signatures. */
+const maxWhole = 16 * 1024 * 1024;
+
+async function readFileOf(path: string): Promise<{ readonly text: string } | { readonly reason: string }> {
   try {
     // A pipe in the place of a file would have us wait for ever.
     const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
       const found = await file.stat();
-      if (!found.isFile()) return unreadable('Unexpected folder or device, expected a file');
+      if (!found.isFile()) return { reason: 'Unexpected folder or device, expected a file' };
       if (found.size > maxFile)
-        return unreadable(`Unexpected size of ${found.size} bytes, expected at most ${maxFile}`);
-      return readCustom(path, stem, await file.readFile('utf8'));
+        return { reason: `Unexpected size of ${found.size} bytes, expected at most ${maxFile}` };
+      return { text: await file.readFile('utf8') };
     } finally {
       await file.close();
     }
   } catch (error) {
     if (!(error instanceof Error) || !('syscall' in error)) throw error;
-    return unreadable(`It can not be read: ${error.message}`);
+    return { reason: `It can not be read: ${error.message}` };
   }
 }
 
-function readCustom(file: string, stem: string, text: string): Customs {
-  const beyond = beyondLimits(text);
+interface Reading {
+  readonly file?: CustomFile;
+  readonly signatures: readonly LoadedSignature[];
+  readonly faults: readonly VFileMessage[];
+}
+
+/**
+ * Reads the text of a custom file: in parts where it is laid out so, else whole.
+ *
+ * @param stem the file's name without its ending.
+ */
+export function readCustom(path: string, stem: string, text: string): Reading {
+  const inParts = readParts(path, text, partSchema);
+  if (inParts === undefined || inParts.library !== stem) return readWhole(path, stem, text);
+  // Read whole, a fault may be told better: a quote that is not closed takes in the next signatures.
+  if (inParts.faults.length > 0 && beyondWhole(text) === undefined) return readWhole(path, stem, text);
+  const written = inParts.parts.map((part) => ({ signature: part.signature, at: part.at, part }));
+  const { signatures, faults } = loaded(path, stem, written);
+  const file = { path, library: stem, text, inParts: true };
+  return { file, signatures, faults: [...inParts.faults, ...faults] };
+}
+
+const laidOut =
+  ', or each signature on lines of its own, two blanks in, as `clarion library copy` lays them out';
+
+/** Why text is too much for the YAML parser; undefined where it is not. */
+function beyondWhole(text: string): { readonly place?: Place; readonly reason: string } | undefined {
+  if (text.length <= maxWhole) return beyondLimits(text);
+  return {
+    reason: `Unexpected size of ${Buffer.byteLength(text)} bytes, expected at most ${maxWhole}${laidOut}`,
+  };
+}
+
+function readWhole(file: string, stem: string, text: string): Reading {
+  const beyond = beyondWhole(text);
   if (beyond !== undefined)
     return { signatures: [], faults: [fault({ file, rule: 'custom-file', ...beyond })] };
   const { data, faults } = readYaml({ file }, text, customLibrarySchema);
   if (data === undefined) return { signatures: [], faults };
-  const found: VFileMessage[] = [];
-  const library = data.value.library;
-  if (library !== stem)
-    found.push(
-      fault({
-        file,
-        place: data.at(['library']),
-        rule: 'custom-library',
-        reason: `Unexpected \`${library}\` in \`library\`, expected the file's name, ${stem}`,
-      }),
-    );
+  const { library } = data.value;
+  const written = data.value.signatures.map((signature, index) => ({
+    signature,
+    at: (key: string) => data.at(['signatures', index, key]),
+    part: undefined,
+  }));
+  const reading = loaded(file, library, written);
+  if (library === stem) return { file: { path: file, library, text, inParts: false }, ...reading };
+  const reason = `Unexpected \`${library}\` in \`library\`, expected the file's name, ${stem}`;
+  const misnamed = fault({ file, place: data.at(['library']), rule: 'custom-library', reason });
+  return { ...reading, faults: [misnamed, ...reading.faults] };
+}
+
+/** A signature as it is written, and where its keys stand. */
+interface Written {
+  readonly signature: CustomSignature;
+  readonly at: (key: string) => Place;
+  readonly part: Part | undefined;
+}
+
+function loaded(file: string, library: string, written: readonly Written[]): Reading {
   const signatures: LoadedSignature[] = [];
-  for (const [index, signature] of data.value.signatures.entries()) {
-    const at = (key: string) => data.at(['signatures', index, key]);
+  const faults: VFileMessage[] = [];
+  for (const [index, { signature, at, part }] of written.entries()) {
     const rule = signature.rule.trim();
     const sid = checkRule(signature, rule, (key, reason, hint) =>
-      found.push(fault({ file, place: at(key), rule: 'custom-rule', reason, hint })),
+      faults.push(fault({ file, place: at(key), rule: 'custom-rule', reason, hint })),
     );
     if (sid !== undefined)
-      signatures.push({ ...signature, rule, sid, library, file, place: at('name'), index });
+      signatures.push({ ...signature, rule, sid, library, file, place: at('name'), index, part });
   }
-  return { signatures, faults: found };
+  return { signatures, faults };
 }
 
 /** Two active rules with one sid: the engine would drop one, or let it silently take the other's place. */

@@ -102,8 +102,8 @@ export function deploy(paths: SensorPaths, options: DeployOptions): Promise<Depl
       outcome: 'deployed',
       generation: next,
       sids: draft.sids,
-      added: draft.sids.filter((sid) => !had.includes(sid)),
-      removed: had.filter((sid) => !draft.sids.includes(sid)),
+      added: without(draft.sids, had),
+      removed: without(had, draft.sids),
       ...loaded,
     };
   });
@@ -115,6 +115,12 @@ function asItIs(
   outcome: Deployed['outcome'],
 ): Deployed {
   return { outcome, generation: number, sids: manifest.sids, added: [], removed: [], standing, detail };
+}
+
+/** The sids that are in no other list, in their order. */
+function without(sids: readonly number[], others: readonly number[]): readonly number[] {
+  const known = new Set(others);
+  return sids.filter((sid) => !known.has(sid));
 }
 
 /** One more than every number that was ever used, also by a generation that was undone and removed. */

@@ -1,6 +1,6 @@
-import { type LoadedSignature, readCustoms } from './custom.ts';
-import { asError } from './faults.ts';
-import { readMaster } from './master.ts';
+import { readFacts } from '../signature/rule/scan.ts';
+import { type Known, readCatalogue, ruleOf } from './catalogue.ts';
+import { type Choice, choose } from './choice.ts';
 import type { SensorPaths } from './paths.ts';
 import { telling } from './state.ts';
 
@@ -9,41 +9,53 @@ export interface Listed {
   readonly name: string;
   readonly sid: number;
   readonly revision: number | undefined;
-  readonly title: string | undefined;
+  /** Of one of the operator's own, the message of its rule. */
+  readonly title: string;
   /** Undefined for one that the master library does not have. */
   readonly proof: 'proven' | 'loads' | 'unproven' | undefined;
+  /** Ids of the notes that name it. */
+  readonly notes: readonly string[];
   /** The custom library that it is in. */
   readonly library: string | undefined;
   readonly enabled: boolean;
 }
 
-/** All signatures, of the master library and the custom ones, ascending by sid. */
-export function listSignatures(paths: SensorPaths): Promise<readonly Listed[]> {
-  return telling(paths, () => listOf(paths));
+export interface Listing {
+  /** How many signatures there are, chosen or not. */
+  readonly of: number;
+  /** Ascending by sid. */
+  readonly listed: readonly Listed[];
 }
 
-async function listOf(paths: SensorPaths): Promise<readonly Listed[]> {
-  const { signatures: customs, faults } = await readCustoms(paths);
-  if (faults.length > 0) throw asError(faults, 'library/faults');
-  const copies = new Map(customs.map((each) => [each.name, each]));
-  const listed: Listed[] = [];
-  for (const { name, sid, revision, title, proof } of (await readMaster(paths))?.signatures ?? []) {
-    const copy = copies.get(name);
-    copies.delete(name);
-    listed.push({
-      name,
-      sid,
-      revision,
-      title,
-      proof,
-      library: copy?.library,
-      enabled: copy?.enabled ?? false,
-    });
-  }
-  for (const own of copies.values()) listed.push(ownSignature(own));
-  return listed.sort((a, b) => a.sid - b.sid);
+/**
+ * Signatures of the master library and the custom ones.
+ *
+ * @param choice all of them unless told.
+ */
+export function listSignatures(paths: SensorPaths, choice: Choice = {}): Promise<Listing> {
+  return telling(paths, async () => {
+    const catalogue = await readCatalogue(paths);
+    const chosen = await choose(catalogue, choice);
+    return { of: catalogue.signatures.length, listed: chosen.map(listedOf) };
+  });
 }
 
-function ownSignature({ name, sid, base, library, enabled }: LoadedSignature): Listed {
-  return { name, sid, revision: base?.revision, title: undefined, proof: undefined, library, enabled };
+/** A signature as it is listed. */
+export function listedOf(signature: Known): Listed {
+  const { name, sid, master, copy } = signature;
+  return {
+    name,
+    sid,
+    revision: master?.revision ?? copy?.base?.revision,
+    title: master?.title ?? messageOf(ruleOf(signature)),
+    proof: master?.proof,
+    notes: master?.notes ?? [],
+    library: copy?.library,
+    enabled: copy?.enabled ?? false,
+  };
+}
+
+function messageOf(rule: string): string {
+  const facts = readFacts(rule);
+  return 'msg' in facts ? facts.msg : '';
 }

@@ -1,28 +1,26 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { ClarionError } from '../names/error.ts';
 import {
-  type LibraryEntry,
   type Member,
+  type ReleasedSignature,
   type ReleaseFile,
   readLibrary,
   readReleaseFile,
   readSha256sums,
+  releasedSignature,
   sha256,
 } from '../release/index.ts';
-import { parseRuleFile } from '../signature/rule/file.ts';
+import { readFacts } from '../signature/rule/scan.ts';
 import { readIfThere, writeAside } from '../store/index.ts';
-import { isMissing, linkTarget, listIfThere, switchLink, writeFolder } from './durable.ts';
-import { parseJson } from './json.ts';
+import { isMissing, linkTarget, switchLink, writeFolder } from './durable.ts';
 import { numberName, readNumberName, type SensorPaths } from './paths.ts';
 
 /** How many releases' tars stay: the installed one and the one before, to apply deltas to. */
 const kept = 2;
 
 /** A signature of the master library. */
-export interface MasterSignature extends LibraryEntry {
-  readonly sid: number;
+export interface MasterSignature extends ReleasedSignature {
   /** The rule as it would run. */
   readonly rule: string;
 }
@@ -32,6 +30,14 @@ export interface Master {
   readonly file: ReleaseFile;
   /** Ascending by sid. */
   readonly signatures: readonly MasterSignature[];
+  /** Names of all files of the release, in byte order. */
+  readonly members: readonly string[];
+  /**
+   * Reads a file of it and compares it with the signed digest list.
+   *
+   * @throws ClarionError `state` where it is missing or changed.
+   */
+  read(member: string): Promise<Uint8Array>;
 }
 
 /** The number of the installed release; undefined where none is, or what is there is not whole. */
@@ -102,42 +108,29 @@ export async function readMaster(paths: SensorPaths): Promise<Master | undefined
     const library = readLibrary(await read(name));
     const rules = `${folder}/suricata.rules`;
     const text = digests.has(rules) ? Buffer.from(await read(rules)).toString('utf8') : '';
-    for (const { rule, text: line } of parseRuleFile(text).rules) {
-      const entry = library.signatures[String(rule.sid)];
-      if (entry !== undefined) signatures.push({ ...entry, sid: rule.sid, rule: line.replace(/^#\s*/, '') });
+    for (const line of text.split('\n')) {
+      const rule = asItWouldRun(line);
+      const facts = readFacts(rule);
+      const signature = 'sid' in facts ? releasedSignature(library, facts) : undefined;
+      if (signature !== undefined) signatures.push({ ...signature, rule });
     }
   }
-  return { file, signatures: signatures.sort((a, b) => a.sid - b.sid) };
+  return { file, signatures: signatures.sort((a, b) => a.sid - b.sid), members: [...digests.keys()], read };
+}
+
+/** A line of a rule file without what comments it out, and without its line end. */
+function asItWouldRun(line: string): string {
+  return line.replace(/^[ \t]*#[ \t#]*/, '').replace(/\r$/, '');
 }
 
 /** The text of a master signature's detector; undefined where it has none. */
 export async function readDetector(
-  paths: SensorPaths,
+  master: Master,
   { name, detector }: MasterSignature,
 ): Promise<string | undefined> {
   if (detector === undefined) return undefined;
-  const member = `libraries/${name.slice(0, name.indexOf(':'))}/detectors/${detector}`;
-  const bytes = await masterFile(paths, member);
-  const digests = await readDigests(paths);
-  if (sha256(bytes) !== digests.get(member)) throw damaged(join(paths.master, member), 'was changed');
-  return Buffer.from(bytes).toString('utf8');
-}
-
-/** The titles of notes by id, of those that the installed release holds. */
-export async function readTitles(
-  paths: SensorPaths,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
-  const titles = new Map<string, string>();
-  const there = new Set(await listIfThere(join(paths.master, 'advisories')));
-  for (const id of new Set(ids)) {
-    if (!there.has(`${id}.json`)) continue;
-    // A title is a courtesy, and stops nothing.
-    const text = (await masterFile(paths, `advisories/${id}.json`)).toString();
-    const note = z.looseObject({ title: z.string() }).safeParse(parseJson(text));
-    if (note.success) titles.set(id, note.data.title);
-  }
-  return titles;
+  const group = name.slice(0, name.indexOf(':'));
+  return Buffer.from(await master.read(`libraries/${group}/detectors/${detector}`)).toString('utf8');
 }
 
 async function readDigests(paths: SensorPaths): Promise<ReadonlyMap<string, string>> {

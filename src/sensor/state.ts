@@ -26,6 +26,16 @@ export async function withState<T>(
   });
 }
 
+/** Does work as `withState` does; a dry run only looks, so it makes nothing and takes no lock. */
+export function working<T>(
+  paths: SensorPaths,
+  clock: () => Date,
+  dryRun: boolean,
+  work: () => Promise<T>,
+): Promise<T> {
+  return dryRun ? telling(paths, work) : withState(paths, clock, work);
+}
+
 /**
  * Does work on a sensor's files, and tells what disk and permissions say as what it is: no fault of ours.
  *

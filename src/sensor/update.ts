@@ -8,8 +8,8 @@ import {
   type Master,
   pruneReleases,
   readMaster,
-  readTitles,
 } from './master.ts';
+import { readTitles } from './notes.ts';
 import type { SensorPaths } from './paths.ts';
 import { readSettings } from './settings.ts';
 import { withState } from './state.ts';
@@ -87,10 +87,8 @@ export async function update(paths: SensorPaths, options: UpdateOptions): Promis
       await pruneReleases(paths);
       const master = await readMaster(paths);
       const changes = master === undefined ? [] : changesBetween(before, master);
-      const titles = await readTitles(
-        paths,
-        changes.flatMap(({ notes }) => notes),
-      );
+      const named = new Set(changes.flatMap(({ notes }) => notes));
+      const titles = master === undefined ? new Map() : await readTitles(master, named);
       return {
         outcome: 'updated',
         release: number,

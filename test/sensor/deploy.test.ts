@@ -3,10 +3,20 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createDirectory } from '../../src/engine/directory.ts';
 import { ClarionError } from '../../src/names/error.ts';
-import { copySignatures, deploy, readStatus, setEnabled, update } from '../../src/sensor/index.ts';
+import { deploy, readStatus, update } from '../../src/sensor/index.ts';
 import { day, rule, samples } from '../verify/publisher.ts';
 import { refusalOf } from '../verify/reader.ts';
-import { clock, type Lab, makeEngine, makeLab, type TestEngine, untouchable } from './lab.ts';
+import {
+  clock,
+  copy,
+  type Lab,
+  makeEngine,
+  makeLab,
+  type TestEngine,
+  turnOff,
+  turnOn,
+  untouchable,
+} from './lab.ts';
 
 let lab: Lab;
 let engine: TestEngine;
@@ -19,13 +29,13 @@ beforeEach(async () => {
   await lab.enrol();
   await lab.publish(1);
   await update(lab.paths, { clock });
-  await copySignatures(lab.paths, [one, two], 'local', clock);
+  await copy(lab.paths, one, two);
 });
 afterEach(() => lab.close());
 
 const go = (yes = false) => deploy(lab.paths, { engine, clock, yes });
-const enable = (...names: string[]) => setEnabled(lab.paths, names, true, clock);
-const disable = (...names: string[]) => setEnabled(lab.paths, names, false, clock);
+const enable = (...names: string[]) => turnOn(lab.paths, ...names);
+const disable = (...names: string[]) => turnOff(lab.paths, ...names);
 const rules = () => readFile(join(lab.paths.current, 'clarion.rules'), 'utf8');
 const standing = async () => (await readStatus(lab.paths, day(1))).generation?.standing;
 const events = async () =>
@@ -126,7 +136,7 @@ describe('deploy', () => {
       },
     ]);
     await update(lab.paths, { clock });
-    await copySignatures(lab.paths, ['ENSRT:S-1624003'], 'local', clock);
+    await copy(lab.paths, 'ENSRT:S-1624003');
     await enable('ENSRT:S-1624003');
     await go();
     const folder = await realpath(lab.paths.current);

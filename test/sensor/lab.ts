@@ -5,7 +5,16 @@ import { pathToFileURL } from 'node:url';
 import type { Baseline, Engine, GenerationFiles, Reload } from '../../src/engine/engine.ts';
 import { ClarionError } from '../../src/names/error.ts';
 import type { TeamFile } from '../../src/release/index.ts';
-import { enrol, type SensorPaths, sensorPaths } from '../../src/sensor/index.ts';
+import {
+  type Copied,
+  copySignatures,
+  disableSignatures,
+  enableSignatures,
+  enrol,
+  type SensorPaths,
+  type Switched,
+  sensorPaths,
+} from '../../src/sensor/index.ts';
 import {
   day,
   layOut,
@@ -137,4 +146,17 @@ export function makeEngine(): TestEngine {
     },
   };
   return engine;
+}
+
+/** Copies signatures to the library `local`. */
+export async function copy(paths: SensorPaths, ...names: readonly string[]): Promise<readonly Copied[]> {
+  return (await copySignatures(paths, { selection: { names }, library: 'local', clock })).copied;
+}
+
+export async function turnOn(paths: SensorPaths, ...names: readonly string[]): Promise<readonly Switched[]> {
+  return (await enableSignatures(paths, { selection: { names }, clock })).switched;
+}
+
+export async function turnOff(paths: SensorPaths, ...names: readonly string[]): Promise<readonly Switched[]> {
+  return (await disableSignatures(paths, { selection: { names }, clock })).switched;
 }

@@ -2,10 +2,10 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sha256 } from '../../src/release/index.ts';
-import { copySignatures, listSignatures, setEnabled, update } from '../../src/sensor/index.ts';
+import { copySignatures, listSignatures, update } from '../../src/sensor/index.ts';
 import { rule, samples } from '../verify/publisher.ts';
 import { refusalOf } from '../verify/reader.ts';
-import { clock, type Lab, makeLab } from './lab.ts';
+import { clock, copy, type Lab, makeLab, turnOff, turnOn } from './lab.ts';
 import { clarion } from './run.ts';
 
 let lab: Lab;
@@ -34,9 +34,7 @@ const write = async (text: string, name = 'local') => {
 
 describe('a copy', () => {
   it('is disabled, and holds its whole base', async () => {
-    expect(await copySignatures(lab.paths, [one], 'local', clock)).toMatchObject([
-      { name: one, sid: 1624001, already: false },
-    ]);
+    expect(await copy(lab.paths, one)).toMatchObject([{ name: one, sid: 1624001, already: false }]);
     expect(await readFile(local(), 'utf8')).toBe(
       [
         'library: local',
@@ -56,18 +54,20 @@ describe('a copy', () => {
   });
 
   it('holds the text of its detector', async () => {
-    await copySignatures(lab.paths, ['ENSRT:S-1624003'], 'local', clock);
+    await copy(lab.paths, 'ENSRT:S-1624003');
     expect(await readFile(local(), 'utf8')).toContain(
       '    detectors:\n      mail.lua: |\n        function init(args)\n          return {}\n        end\n',
     );
   });
 
   it('made twice is made once', async () => {
-    await copySignatures(lab.paths, [one], 'local', clock);
+    await copy(lab.paths, one);
     const before = await readFile(local(), 'utf8');
-    expect(await copySignatures(lab.paths, [one, one], 'local', clock)).toMatchObject([{ already: true }]);
+    expect(await copy(lab.paths, one, one)).toMatchObject([{ already: true }]);
     expect(await readFile(local(), 'utf8')).toBe(before);
-    expect(await refusalOf(copySignatures(lab.paths, [one], 'other', clock))).toMatchObject({
+    expect(
+      await refusalOf(copySignatures(lab.paths, { selection: { names: [one] }, library: 'other', clock })),
+    ).toMatchObject({
       kind: 'usage',
       code: 'library/copied',
     });
@@ -76,7 +76,7 @@ describe('a copy', () => {
   it("goes to the end of an operator's file, whose comments and order stay", async () => {
     const own = `# Ours. Ask Kim before changes.\nlibrary: local # for all sites\nsignatures:\n  # Watch this one.\n  - name: OWN:ONE\n    rule: '${rule(9000001)}' # quoted\n    enabled: true\n`;
     await write(own);
-    await copySignatures(lab.paths, [two], 'local', clock);
+    await copy(lab.paths, two);
     const text = await readFile(local(), 'utf8');
     expect(text.startsWith(own)).toBe(true);
     expect(text.slice(own.length)).toContain(`- name: ${two}\n`);
@@ -86,9 +86,9 @@ describe('a copy', () => {
     ['ENSRT:S-1624009', 'Did you mean'],
     ['NOTHING:LIKE-IT', 'library list'],
   ])('of a name that is not there, %s, is refused with a hint', async (name, hint) => {
-    const refused = await refusalOf(copySignatures(lab.paths, [one, name], 'local', clock));
+    const refused = await refusalOf(copy(lab.paths, one, name));
     expect(refused).toMatchObject({ kind: 'usage', hint: expect.stringContaining(hint) });
-    expect(await listSignatures(lab.paths)).toMatchObject([
+    expect((await listSignatures(lab.paths)).listed).toMatchObject([
       { library: undefined },
       { library: undefined },
       { library: undefined },
@@ -96,7 +96,9 @@ describe('a copy', () => {
   });
 
   it('to a library of which the name could climb is refused', async () => {
-    expect(() => copySignatures(lab.paths, [one], '../x', clock)).toThrow('library name');
+    expect(() => copySignatures(lab.paths, { selection: { names: [one] }, library: '../x', clock })).toThrow(
+      'library name',
+    );
   });
 });
 
@@ -104,24 +106,24 @@ describe('enable and disable', () => {
   it('change one word, and nothing else in the file', async () => {
     const text = `# Ours.\nlibrary:   local\nsignatures:\n- {name: OWN:ONE, enabled: false , rule: '${rule(9000001)}'}   # odd, but ours\n-   enabled:    false # not yet\n    name: OWN:TWO\n    rule: >-\n      ${rule(9000002)}\n`;
     await write(text);
-    expect(await setEnabled(lab.paths, ['OWN:TWO'], true, clock)).toEqual([
+    expect(await turnOn(lab.paths, 'OWN:TWO')).toEqual([
       { name: 'OWN:TWO', library: 'local', enabled: true, changed: true },
     ]);
     expect(await readFile(local(), 'utf8')).toBe(text.replace('    false # not', '    true # not'));
-    await setEnabled(lab.paths, ['OWN:ONE', 'OWN:TWO'], true, clock);
+    await turnOn(lab.paths, 'OWN:ONE', 'OWN:TWO');
     expect(await readFile(local(), 'utf8')).toBe(text.replaceAll('false', 'true'));
-    expect(await setEnabled(lab.paths, ['OWN:ONE'], true, clock)).toMatchObject([{ changed: false }]);
-    await setEnabled(lab.paths, ['OWN:ONE', 'OWN:TWO'], false, clock);
+    expect(await turnOn(lab.paths, 'OWN:ONE')).toMatchObject([{ changed: false }]);
+    await turnOff(lab.paths, 'OWN:ONE', 'OWN:TWO');
     expect(await readFile(local(), 'utf8')).toBe(text);
   });
 
   it('of a signature that is not copied say to copy it first, and change nothing', async () => {
-    await copySignatures(lab.paths, [one], 'local', clock);
-    expect(await refusalOf(setEnabled(lab.paths, [one, two], true, clock))).toMatchObject({
+    await copy(lab.paths, one);
+    expect(await refusalOf(turnOn(lab.paths, one, two))).toMatchObject({
       kind: 'usage',
       hint: `Copy it first: clarion library copy ${two}`,
     });
-    expect((await listSignatures(lab.paths)).some(({ enabled }) => enabled)).toBe(false);
+    expect((await listSignatures(lab.paths)).listed.some(({ enabled }) => enabled)).toBe(false);
   });
 });
 
@@ -131,15 +133,16 @@ describe('the list', () => {
       `library: own\nsignatures:\n  - name: OWN:ONE\n    enabled: true\n    rule: '${rule(9000001)}'\n`,
       'own',
     );
-    await copySignatures(lab.paths, [one], 'local', clock);
-    await setEnabled(lab.paths, [one], true, clock);
-    expect(await listSignatures(lab.paths)).toEqual([
+    await copy(lab.paths, one);
+    await turnOn(lab.paths, one);
+    expect((await listSignatures(lab.paths)).listed).toEqual([
       {
         name: one,
         sid: 1624001,
         revision: 1,
         title: 'sample',
         proof: 'proven',
+        notes: ['ETS-i-2005-12575'],
         library: 'local',
         enabled: true,
       },
@@ -149,6 +152,7 @@ describe('the list', () => {
         revision: 1,
         title: 'sample',
         proof: 'proven',
+        notes: ['ETS-i-2005-12575'],
         library: undefined,
         enabled: false,
       },
@@ -158,6 +162,7 @@ describe('the list', () => {
         revision: 1,
         title: 'sample',
         proof: 'proven',
+        notes: ['ETS-i-2005-12575'],
         library: undefined,
         enabled: false,
       },
@@ -165,8 +170,9 @@ describe('the list', () => {
         name: 'OWN:ONE',
         sid: 9000001,
         revision: undefined,
-        title: undefined,
+        title: 'ENSRT:S-9000001 sample',
         proof: undefined,
+        notes: [],
         library: 'own',
         enabled: true,
       },
@@ -226,7 +232,7 @@ describe('a faulty custom library', () => {
     ],
   ])('with %s is told with its place, and never changed', async (_, text, told) => {
     await write(text);
-    const refused = await refusalOf(setEnabled(lab.paths, ['OWN:ONE'], false, clock));
+    const refused = await refusalOf(turnOff(lab.paths, 'OWN:ONE'));
     expect(refused.kind).toBe('content');
     expect(refused.message).toContain(`local.yaml${told.startsWith(':') ? told : ''}`);
     expect(refused.message).toContain(told);
@@ -257,6 +263,14 @@ describe('a faulty custom library', () => {
     expect(told.err).toContain(reason);
   });
 
+  it('that is a list of nothings, millions of them, is told as such in little memory', async () => {
+    await write(`library: local\nsignatures:\n${'  - \n'.repeat(3_000_000)}`);
+    const told = await clarion(['library', 'list', '--state', lab.paths.state], {
+      env: { NODE_OPTIONS: '--max-old-space-size=256' },
+    });
+    expect(told).toMatchObject({ code: 1, err: expect.stringContaining('local.yaml:3:5: Missing value') });
+  });
+
   it('that is JSON on one line, as a machine writes it, is read', async () => {
     const signatures = Array.from({ length: 100 }, (_, index) => ({
       name: `OWN:S-${index}`,
@@ -264,7 +278,7 @@ describe('a faulty custom library', () => {
       rule: rule(9_000_000 + index),
     }));
     await write(JSON.stringify({ library: 'local', signatures }));
-    expect(await listSignatures(lab.paths)).toHaveLength(103);
+    expect((await listSignatures(lab.paths)).listed).toHaveLength(103);
   });
 
   it('with a rule that the engine would read as two lines is refused', async () => {
