@@ -52,9 +52,11 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   alarm: ['names'],
   policy: ['names'],
   traffic: ['names'],
+  library: ['names', 'signature'],
   release: ['names', 'advisory', 'signature', 'alarm', 'policy'],
+  corpus: ['names', 'release'],
   engine: ['names', 'signature'],
-  workspace: ['names', 'source', 'store', 'advisory', 'signature', 'alarm', 'policy', 'traffic'],
+  workspace: ['names', 'source', 'store', 'advisory', 'signature', 'library', 'alarm', 'policy', 'traffic'],
   proof: ['names', 'signature', 'traffic', 'workspace', 'engine'],
   stix: ['names', 'advisory', 'signature', 'policy', 'workspace'],
   csaf: ['names', 'advisory', 'signature', 'alarm', 'policy', 'workspace'],
@@ -78,6 +80,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'store',
     'advisory',
     'signature',
+    'library',
     'alarm',
     'policy',
     'workspace',
@@ -89,6 +92,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'release',
     'signing',
   ],
+  import: ['names', 'engine', 'library', 'proof', 'store', 'workspace'],
   verify: ['names', 'release', 'signature'],
   sensor: ['names', 'source', 'store', 'signature', 'release', 'verify', 'engine'],
 };
@@ -117,9 +121,9 @@ describe('the arrows between rooms', () => {
     expect(imports.filter((i) => i.room === 'names' && i.targetRoom !== 'names')).toEqual([]);
   });
 
-  it('advisory, signature, alarm, policy, traffic, stix and csaf do no I/O', () => {
+  it('advisory, signature, library, alarm, policy, traffic, stix and csaf do no I/O', () => {
     const io = /^node:(?!buffer$|crypto$|net$)|^(fs|child_process|http)/;
-    const pure = ['advisory', 'signature', 'alarm', 'policy', 'traffic', 'stix', 'csaf'];
+    const pure = ['advisory', 'signature', 'library', 'alarm', 'policy', 'traffic', 'stix', 'csaf'];
     expect(
       imports
         .filter((i) => pure.includes(i.room) && io.test(i.target))

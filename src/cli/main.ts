@@ -27,6 +27,10 @@ const commands: Readonly<
     summary: 'replay the samples of signatures through the real engine',
     load: () => import('./prove.ts'),
   },
+  import: {
+    summary: 'take rule sets of others (Suricata, Snort 2, Dragon) into a library',
+    load: () => import('./import.ts'),
+  },
   policy: { summary: 'list, show and render switch policies', load: () => import('./policy.ts') },
   keys: { summary: "make the team's keys and the repository's", load: () => import('./keys.ts') },
   publish: {
@@ -35,7 +39,10 @@ const commands: Readonly<
   },
   verify: { summary: 'check a bundle against a team file', load: () => import('./verify.ts') },
   sensor: { summary: 'enrol, update and show the state of this sensor', load: () => import('./sensor.ts') },
-  library: { summary: 'list signatures; copy, enable and disable them', load: () => import('./library.ts') },
+  library: {
+    summary: 'list, search and show signatures; copy, enable and disable them',
+    load: () => import('./library.ts'),
+  },
   deploy: { summary: 'give the enabled signatures to the engine', load: () => import('./deploy.ts') },
 };
 
