@@ -10,7 +10,10 @@ const told = 10;
  *
  * @throws ClarionError of kind `content`, code `publish/proof`, that names every one that failed.
  */
-export function requireProof(signatures: readonly { readonly data: { readonly name: string } }[], proofs: readonly Proof[]): void {
+export function requireProof(
+  signatures: readonly { readonly data: { readonly name: string } }[],
+  proofs: readonly Proof[],
+): void {
   const byName = new Map(proofs.map((proof) => [proof.name, proof]));
   const failures = signatures.flatMap(({ data: { name } }) =>
     (byName.get(name)?.failures ?? ['it was not proven']).map((failure) => `${name}: ${failure}`),

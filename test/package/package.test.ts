@@ -49,7 +49,9 @@ describe('the packed package, installed into an empty project', () => {
     const paths = [...stdout.matchAll(/"path":\s*"([^"]+)"/g)].map((match) => match[1] ?? '');
     expect(paths.length).toBeGreaterThan(50);
     expect(
-      paths.filter((path) => !/^(bin|dist|site|schemas|corpus)\/|^(package\.json|README\.md|LICENSE)$/.test(path)),
+      paths.filter(
+        (path) => !/^(bin|dist|site|schemas|corpus)\/|^(package\.json|README\.md|LICENSE)$/.test(path),
+      ),
     ).toEqual([]);
   });
 

@@ -1,2 +1,1 @@
 export { checkDetector } from './check.ts';
-export type { DetectorFault } from './fault.ts';
