@@ -102,6 +102,9 @@ function updateCommand(): Command {
   });
 }
 
+/** Changes that no note speaks of are told up to so many. */
+const mostChanges = 50;
+
 function tellUpdate(terminal: Terminal, done: Updated): void {
   if (done.deltaRefused !== undefined)
     terminal.warn(`The delta was not taken, the whole bundle was: ${done.deltaRefused}`);
@@ -109,12 +112,20 @@ function tellUpdate(terminal: Terminal, done: Updated): void {
   terminal.out(
     `Release ${done.release} of ${done.date}${from}: signed by ${done.signers.map(({ name }) => name).join(', ')}`,
   );
-  for (const { kind, name, revision, title, notes } of done.changes) {
+  // A rule set of others brings thousands; what a note speaks of comes first.
+  const [told, others] = [
+    done.changes.filter(({ notes }) => notes.length > 0),
+    done.changes.filter(({ notes }) => notes.length === 0),
+  ];
+  const shown = [...told, ...others].slice(0, Math.max(mostChanges, told.length));
+  for (const { kind, name, revision, title, notes } of shown) {
     terminal.out(`  ${kind.padEnd(9)} ${name} (revision ${revision}): ${oneLine(title)}`);
     for (const note of notes)
       terminal.out(`            ${note} ${oneLine(done.titles.get(note) ?? '')}`.trimEnd());
   }
   if (done.changes.length === 0) terminal.out('  no signature changed');
+  const more = done.changes.length - shown.length;
+  if (more > 0) terminal.out(`  and ${more} more: --json tells all, clarion library list finds them`);
   terminal.note('Nothing of it runs until you copy, enable and deploy it.');
 }
 
