@@ -23,6 +23,8 @@ export interface Counts {
   readonly signatures: number;
   readonly alarms: number;
   readonly policies: number;
+  /** Rule sets of others. */
+  readonly libraries: number;
 }
 
 export interface FaultReading {
@@ -89,12 +91,13 @@ export function contentOf(parts: Parts, judged: Memory): Content {
   return { ...content, faults };
 }
 
-function countsOf({ files: { notes, signatures, alarms, policies } }: Parts): Counts {
+function countsOf({ files: { notes, signatures, alarms, policies, libraries } }: Parts): Counts {
   return {
     notes: notes.length,
     signatures: signatures.length,
     alarms: alarms.length,
     policies: policies.length,
+    libraries: libraries.length,
   };
 }
 

@@ -98,7 +98,7 @@ test('--json is one document with faults and counts', () => {
         expected: ['final'],
       },
     ],
-    counts: { notes: 1, signatures: 1, alarms: 1, policies: 2, faults: 1, warnings: 0 },
+    counts: { notes: 1, signatures: 1, alarms: 1, policies: 2, libraries: 0, faults: 1, warnings: 0 },
   });
 });
 

@@ -22,7 +22,7 @@ afterEach(async () => {
 test('a sound workspace is read whole: notes, signatures with their samples, alarms, policies', async () => {
   const { workspace, faults, counts } = await loadWorkspace(root);
   expect(faults).toEqual([]);
-  expect(counts).toEqual({ notes: 1, signatures: 1, alarms: 1, policies: 2 });
+  expect(counts).toEqual({ notes: 1, signatures: 1, alarms: 1, policies: 2, libraries: 0 });
   expect(workspace?.configuration.workspace).toBe('test-team');
   expect(workspace?.signatures.map(({ data }) => data.name)).toEqual(['ENSRT:W32-KALEL-A-001']);
   expect(workspace?.signatures[0]?.fires).toMatchObject([

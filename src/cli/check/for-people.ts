@@ -66,7 +66,7 @@ async function linesOf(path: string): Promise<readonly string[]> {
 
 /** One line on what was read and found. */
 export function summary(
-  { notes, signatures, alarms, policies }: Counts,
+  { notes, signatures, alarms, policies, libraries }: Counts,
   found: {
     readonly errors: number;
     readonly warnings: number;
@@ -80,6 +80,7 @@ export function summary(
     many(signatures, 'signature'),
     many(alarms, 'alarm'),
     many(policies, 'policy', 'policies'),
+    ...(libraries === 0 ? [] : [many(libraries, 'imported library', 'imported libraries')]),
   ];
   const told =
     errors + warnings === 0
