@@ -89,6 +89,10 @@ sids:
   # The highest. It may be raised later.
   to: ${to}
 
+# Ports that a letter stands for in your Dragon lines; no letter has ports by itself. For instance:
+# dragon-ports:
+#   W: [80, 8000-8099]
+
 # Levels of checks that differ from their own: error, warning or off. clarion check tells a check's name behind each
 # fault. For instance:
 # checks:
