@@ -1,4 +1,5 @@
 import { contextOf, type SiteOptions } from '../site/build.ts';
+import { signaturesNamed } from '../site/linked.ts';
 import { clearStaging } from '../site/staging.ts';
 import type { Written } from '../site/write.ts';
 import { readParts } from '../workspace/content.ts';
@@ -60,7 +61,8 @@ export async function buildFolder(build: FolderBuild): Promise<Written> {
     if (workspace === undefined || faults.some(({ fatal }) => fatal === true)) throw refusal(root, faults);
     await caches?.notes.keep(judged);
     const { notes, ...open } = publicContent({ ...workspace, notes: linkingOf(judged) });
-    const context = contextOf({ ...open, configuration: workspace.configuration }, options);
+    const { configuration } = workspace;
+    const context = contextOf({ ...open, configuration }, options, signaturesNamed(notes));
     const units = await makeUnits({ build, makers, context, notes, made });
     return await settle(folder, units, caches);
   } finally {

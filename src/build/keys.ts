@@ -31,8 +31,8 @@ export function contextKeys(): (context: SiteContext) => string {
   };
 
   function keyOf({ workspace, proofs, ...shared }: SiteContext): string {
-    const { configuration, signatures, alarms, policies } = workspace;
-    const things = [signatures, alarms, policies, proofs === undefined ? [] : [...proofs.values()]];
+    const { configuration, signatures, alarms, policies, imported } = workspace;
+    const things = [signatures, alarms, policies, imported, proofs === undefined ? [] : [...proofs.values()]];
     return digestOf([
       remembered(configuration),
       things.map((list) => list.map(remembered)),

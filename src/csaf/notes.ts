@@ -86,8 +86,9 @@ function detection({ matter }: Note, context: CsafContext): string {
   const signatures = matter.signatures.flatMap((name) => {
     const told = context.signature(name);
     if (told === undefined) return [];
-    const { sid, revision, title } = told.data;
-    return [`- ${name} (Suricata sid ${sid}, revision ${revision}): ${title}`];
+    const { sid, revision, title, origin } = told;
+    const from = origin === undefined ? '' : ` (imported from ${origin.source}, licence ${origin.licence})`;
+    return [`- ${name} (Suricata sid ${sid}, revision ${revision}): ${title}${from}`];
   });
   const alarms = matter.alarms.flatMap((name) => {
     const alarm = context.alarm(name);

@@ -30,7 +30,7 @@ export function referencesOf({ matter }: Note, context: CsafContext): readonly R
     ...matter.signatures.flatMap((name) => {
       const told = context.signature(name);
       if (told === undefined) return [];
-      const { sid, revision } = told.data;
+      const { sid, revision } = told;
       const tell = (kind: string, file: RawFile | undefined) =>
         file === undefined
           ? []

@@ -21,7 +21,7 @@ import {
 } from './history/index.ts';
 import { liveUpdateFolder } from './layout.ts';
 import { type Previous, readPrevious } from './previous.ts';
-import { requireProof } from './require-proof.ts';
+import { requireLoading, requireProof } from './require-proof.ts';
 import { countRestricted, planRestricted, type RestrictedPlan } from './restricted/index.ts';
 import { draftsIn, expectNoExamples } from './unfinished.ts';
 
@@ -71,6 +71,8 @@ export interface Plan {
   /** Ids of the notes that stay behind, because they are drafts. */
   readonly drafts: readonly string[];
   readonly proven: Proven;
+  /** What the engine made of imported rules. */
+  readonly loads: Loads;
   readonly csaf: { readonly documents: CsafDocuments; readonly standing: Standing };
   /** Absent where restricted notes are written nowhere. */
   readonly restricted: RestrictedPlan | undefined;
@@ -146,7 +148,8 @@ export async function makePlan({
     [...levels].map(([level, proofs]) => `${proofs.length} ${level}`).join(', ') || 'no signatures',
   );
   const imported = content.libraries ?? [];
-  const loads = (await load?.(imported)) ?? new Map();
+  const loads: Loads = (await load?.(imported)) ?? new Map();
+  requireLoading(content, loads);
   if (imported.length > 0) report('imported', sumOfImported(imported, loads));
   const members = contentMembers(workspace, content, proven.proofs, loads);
   const changes = changesBetween(published?.held, heldBy(members));
@@ -170,6 +173,7 @@ export async function makePlan({
     comparison,
     drafts,
     proven,
+    loads,
     csaf: { documents, standing },
     restricted,
     isNew: previous === undefined || !isSameContent(members, previous),

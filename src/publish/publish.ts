@@ -133,13 +133,18 @@ async function layOut(publication: Publication, plan: Plan): Promise<Published> 
   );
   await layOutSite(
     publication,
-    proven.proofs,
+    plan,
     documents.notes.length === 0 ? undefined : csafFiles(documents, signed),
   );
   if (plan.restricted !== undefined) {
     const theme = await readTheme(workspace.root);
     const notice = noticeOf(plan.restricted.proofs);
-    await layOutRestricted(plan.restricted, publication, { theme, engineNotice: notice }, signers);
+    await layOutRestricted(
+      plan.restricted,
+      publication,
+      { theme, engineNotice: notice, loads: plan.loads },
+      signers,
+    );
   }
   const newest = made?.release.file.number ?? previous?.release.number ?? 0;
   if (publication.retract !== undefined && publication.retract.length > 0) {
@@ -198,12 +203,13 @@ function noticeOf(proofs: readonly Proof[]): string | undefined {
 
 async function layOutSite(
   { workspace, out, keys, chromium, report }: Publication,
-  proofs: readonly Proof[],
+  { proven: { proofs }, loads }: Plan,
   csaf: Iterable<CsafFile> | undefined,
 ): Promise<void> {
   const site = {
     theme: await readTheme(workspace.root),
     proofs,
+    loads,
     engineNotice: noticeOf(proofs),
     beside: [
       'stix',

@@ -2,6 +2,8 @@ import type { Root } from 'hast';
 import type { Note } from '../advisory/note.ts';
 import type { Proof } from '../proof/index.ts';
 import {
+  importedSignatures,
+  type Loads,
   publicContent,
   type RestrictedLabel,
   restrictedContent,
@@ -10,8 +12,8 @@ import {
 import type { SigningTeam } from './components/verify.ts';
 import type { SiteContext } from './context.ts';
 import type { SiteFile } from './file.ts';
-import { type Form, signatureFiles } from './forms.ts';
-import { linkedContexts } from './linked.ts';
+import { type Form, importedFile, signatureFiles } from './forms.ts';
+import { linkedContexts, signaturesNamed } from './linked.ts';
 import { toPage } from './markup.ts';
 import { notePage } from './pages/note-page.ts';
 import { printPage } from './pages/print-page.ts';
@@ -23,6 +25,8 @@ export interface SiteOptions {
   readonly theme: readonly SiteFile[];
   /** What the engine proved; absent where this build proved nothing. */
   readonly proofs?: readonly Proof[] | undefined;
+  /** What the engine made of imported rules; absent where it was not asked. */
+  readonly loads?: Loads | undefined;
   /** Why signatures are unproven, where no engine was there: shown on every page. */
   readonly engineNotice?: string | undefined;
   /** What else is written into the folder for each note, and so linked: PDF, CSAF, STIX. */
@@ -51,13 +55,16 @@ export function* siteFiles(workspace: Workspace, options: SiteOptions): Generato
   const everybody = publicContent(workspace);
   const { label } = options;
   const open = label === undefined ? everybody : restrictedContent(workspace, label);
-  const common = new Set(everybody.signatures.map(({ data }) => data.name));
-  const apart = open.signatures.map(({ data }) => data.name).filter((name) => !common.has(name));
-  const context: SiteContext = {
-    ...contextOf({ ...open, configuration: workspace.configuration }, options),
-    label,
-    apart: new Set(apart),
-  };
+  const named = signaturesNamed(open.notes);
+  const made = contextOf({ ...open, configuration: workspace.configuration }, options, named);
+  const common = new Set([
+    ...everybody.signatures.map(({ data }) => data.name),
+    ...importedSignatures(everybody.libraries, named).map(({ name }) => name),
+  ]);
+  const apart = [...open.signatures.map(({ data }) => data.name), ...named].filter(
+    (name) => !common.has(name),
+  );
+  const context: SiteContext = { ...made, label, apart: new Set(apart) };
   const linked = linkedContexts(context);
   yield* filesOfAll(open.notes.map(summaryOf), context);
   for (const note of open.notes) yield* filesOfNote(note, linked(note));
@@ -82,15 +89,25 @@ export function* filesOfAll(
   context: SiteContext,
 ): Generator<SiteFile, void, undefined> {
   for (const { path, make } of sharedFiles(notes, context)) yield file(path, make());
-  for (const signature of context.workspace.signatures) yield* signatureFiles(signature);
+  const { signatures, imported } = context.workspace;
+  for (const signature of signatures) yield* signatureFiles(signature);
+  for (const signature of imported) yield importedFile(signature);
 }
 
+/** @param named the signatures that notes name; absent where that is not known yet: all that were imported. */
 export function contextOf(
-  workspace: SiteContext['workspace'],
-  { proofs, demo, engineNotice, beside = [], team }: Omit<SiteOptions, 'theme'>,
+  { configuration, signatures, alarms, policies, libraries }: Omit<Workspace, 'root' | 'notes'>,
+  { proofs, loads, demo, engineNotice, beside = [], team }: Omit<SiteOptions, 'theme'>,
+  named?: ReadonlySet<string>,
 ): SiteContext {
   return {
-    workspace,
+    workspace: {
+      configuration,
+      signatures,
+      alarms,
+      policies,
+      imported: importedSignatures(libraries, named, loads),
+    },
     proofs: proofs === undefined ? undefined : new Map(proofs.map((proof) => [proof.name, proof])),
     forms: new Set<Form>(['rules', 'feeds', ...beside]),
     team,

@@ -1,20 +1,24 @@
 import type { Element, ElementContent } from 'hast';
 import type { Note } from '../advisory/note.ts';
 import { alarmCard } from './components/alarm-card.ts';
+import { importedCard } from './components/imported-card.ts';
 import { policyCard } from './components/policy-card.ts';
 import { signatureCard } from './components/signature-card.ts';
 import { madeOnce } from './markup.ts';
 import { named } from './named.ts';
 import { addPermalinks } from './outline.ts';
 import type { NotePlace } from './place.ts';
+import { namedSignatures } from './signatures.ts';
 import { spellOut } from './spelled.ts';
 
 /** The cards of the signatures and alarms that a note names, in its order. */
 export function detectionCards({ matter }: Pick<Note, 'matter'>, place: NotePlace): ElementContent[] {
-  const { signatures, alarms } = place.context.workspace;
+  const { alarms } = place.context.workspace;
   return [
-    ...named(matter.signatures, signatures, ({ data }) => data.name).map((it) =>
-      once(`signature ${it.data.name}`, place, () => signatureCard(it, place)),
+    ...namedSignatures({ matter }, place.context).map((it) =>
+      once(`signature ${it.name}`, place, () =>
+        'own' in it ? signatureCard(it.own, place) : importedCard(it.imported, place),
+      ),
     ),
     ...named(matter.alarms, alarms, ({ name }) => name).map((it) =>
       once(`alarm ${it.name}`, place, () => alarmCard(it)),

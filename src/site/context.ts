@@ -1,6 +1,7 @@
 import type { Element } from 'hast';
 import type { TlpLabel } from '../advisory/schema.ts';
 import type { Proof } from '../proof/index.ts';
+import type { ImportedSignature } from '../workspace/index.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { SigningTeam } from './components/verify.ts';
 import type { Form } from './forms.ts';
@@ -10,7 +11,10 @@ import type { Form } from './forms.ts';
  * and no others: so they stay as they are while those do. What is made of all notes sees all that is public.
  */
 export interface SiteContext {
-  readonly workspace: Omit<Workspace, 'root' | 'notes'>;
+  readonly workspace: Pick<Workspace, 'configuration' | 'signatures' | 'alarms' | 'policies'> & {
+    /** Signatures of imported libraries that notes name; others are on no page. */
+    readonly imported: readonly ImportedSignature[];
+  };
   /** Proofs by signature name; absent where the build proved nothing. */
   readonly proofs: ReadonlyMap<string, Proof> | undefined;
   /** The label of everything in this build; CLEAR unless told. */

@@ -1,4 +1,5 @@
 import { rawDetectorFile, rawRuleFile } from '../signature/raw-file.ts';
+import type { ImportedSignature } from '../workspace/index.ts';
 import type { Signature } from '../workspace/workspace.ts';
 import type { SiteFile } from './file.ts';
 import { ruleOf } from './rule-of.ts';
@@ -17,4 +18,10 @@ export function signatureFiles(signature: Signature): readonly SiteFile[] {
     ...(detector === undefined ? [] : [rawDetectorFile(data.name, detector.text)]),
   ];
   return files.map(({ path, bytes }) => ({ path, bytes }));
+}
+
+/** The rule of an imported signature as a file of its own: those that notes name have one. */
+export function importedFile({ name, rule }: ImportedSignature): SiteFile {
+  const { path, bytes } = rawRuleFile(name, rule);
+  return { path, bytes };
 }

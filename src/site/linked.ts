@@ -6,15 +6,23 @@ export interface Leading {
   readonly matter: Pick<Note['matter'], 'signatures' | 'alarms' | 'policies'>;
 }
 
+/** The names of all signatures that notes name. */
+export function signaturesNamed(
+  notes: readonly { readonly matter: Pick<Leading['matter'], 'signatures'> }[],
+): ReadonlySet<string> {
+  return new Set(notes.flatMap(({ matter }) => matter.signatures));
+}
+
 /**
- * Narrows a context to what a note leads to: the signatures, alarms and policies that it names, the signatures that its
- * alarms count, the services of its roles, and their proofs. Each list keeps its order.
+ * Narrows a context to what a note leads to: the signatures, alarms and policies that it names, the team's own signatures
+ * that its alarms count, the services of its roles, and their proofs. Each list keeps its order.
  */
 export function linkedContexts(context: SiteContext): (note: Leading) => SiteContext {
   const { workspace, proofs } = context;
   const signatures = byName(workspace.signatures, ({ data }) => data.name);
   const alarms = byName(workspace.alarms, ({ name }) => name);
   const policies = byName(workspace.policies, ({ name }) => name);
+  const imported = byName(workspace.imported, ({ name }) => name);
   const narrowed = new Map<string, SiteContext>();
   return ({ matter }) => {
     // Many notes lead to the same things: they share one context.
@@ -30,7 +38,8 @@ export function linkedContexts(context: SiteContext): (note: Leading) => SiteCon
     const services = roles.flatMap((policy) => (policy.kind === 'role' ? policy.services : []));
     const counted = counting.flatMap((alarm) => alarm['event-group']);
     const leading = signatures([...matter.signatures, ...counted]);
-    const proven = leading.flatMap(({ data: { name } }) => {
+    const named = imported(matter.signatures);
+    const proven = [...leading.map(({ data }) => data), ...named].flatMap(({ name }) => {
       const proof = proofs?.get(name);
       return proof === undefined ? [] : [[name, proof] as const];
     });
@@ -41,6 +50,7 @@ export function linkedContexts(context: SiteContext): (note: Leading) => SiteCon
         signatures: leading,
         alarms: counting,
         policies: policies([...matter.policies, ...services]),
+        imported: named,
       },
       proofs: proofs && new Map(proven),
     };

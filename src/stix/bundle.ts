@@ -3,6 +3,7 @@ import type { Configuration, Workspace } from '../workspace/index.ts';
 import { type StixContext, stixContext } from './context.ts';
 import { courseOfActionObject } from './course-of-action.ts';
 import { identityObject } from './identity.ts';
+import { importedIndicatorObject } from './imported-indicator.ts';
 import { indicatorObject } from './indicator.ts';
 import { malwareObject } from './malware.ts';
 import type { StixObject } from './object.ts';
@@ -40,6 +41,11 @@ export function stixBundle(note: Note, context: StixContext): StixBundle {
       relation: 'indicates' as const,
       name: signature.data.name,
     })),
+    ...found(signatures, context.imported).map((signature) => ({
+      object: importedIndicatorObject(signature, context),
+      relation: 'indicates' as const,
+      name: signature.name,
+    })),
     ...found(policies, context.policies).map((policy) => ({
       object: courseOfActionObject(policy, context),
       relation: 'mitigates' as const,
@@ -75,7 +81,7 @@ export function stixFile(note: Note, context: StixContext): StixFile {
  */
 export function* stixFiles(
   configuration: Configuration,
-  content: Pick<Workspace, 'notes' | 'signatures' | 'policies'>,
+  content: Pick<Workspace, 'notes' | 'signatures' | 'policies' | 'libraries'>,
   known: readonly Note[] = content.notes,
 ): Generator<StixFile, void, undefined> {
   const context = stixContext(configuration, content, known);

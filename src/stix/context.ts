@@ -1,6 +1,7 @@
 import type { Note } from '../advisory/note.ts';
 import type { Policy } from '../policy/schema.ts';
 import type { Configuration } from '../workspace/configuration.ts';
+import { type ImportedSignature, importedSignatures } from '../workspace/index.ts';
 import type { Signature, Workspace } from '../workspace/workspace.ts';
 import { stixIds } from './id.ts';
 import { type Namings, namingsOf } from './naming.ts';
@@ -9,6 +10,8 @@ import { type Namings, namingsOf } from './naming.ts';
 export interface StixContext {
   readonly configuration: Configuration;
   readonly signatures: ReadonlyMap<string, Signature>;
+  /** Those of imported libraries that its notes name. */
+  readonly imported: ReadonlyMap<string, ImportedSignature>;
   readonly policies: ReadonlyMap<string, Policy>;
   readonly id: (type: string, key: string) => string;
   /** The id of the publisher, who made every object. */
@@ -25,13 +28,15 @@ export interface StixContext {
  */
 export function stixContext(
   configuration: Configuration,
-  content: Pick<Workspace, 'notes' | 'signatures' | 'policies'>,
+  content: Pick<Workspace, 'notes' | 'signatures' | 'policies' | 'libraries'>,
   known: readonly Note[] = content.notes,
 ): StixContext {
+  const named = new Set(content.notes.flatMap(({ matter }) => matter.signatures));
   const id = stixIds(configuration.publisher.namespace);
   return {
     configuration,
     signatures: new Map(content.signatures.map((signature) => [signature.data.name, signature])),
+    imported: new Map(importedSignatures(content.libraries, named).map((it) => [it.name, it])),
     policies: new Map(content.policies.map((policy) => [policy.name, policy])),
     id,
     publisher: id('identity', 'publisher'),

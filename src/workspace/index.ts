@@ -1,6 +1,8 @@
+export type { Loads } from '../library/index.ts';
 export { type Configuration, configurationSchema } from './configuration.ts';
 export { findRoot } from './find-root.ts';
 export { fixFiles } from './fix.ts';
+export { type ImportedSignature, importedSignatures } from './imported.ts';
 export { isDraft, isPublic, notesNaming } from './links.ts';
 export {
   type Counts,

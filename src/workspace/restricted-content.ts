@@ -19,5 +19,10 @@ export function restrictedContent(workspace: Workspace, label: RestrictedLabel):
     signatures: workspace.signatures.filter(({ data }) => told.has(`signature ${data.name}`)),
     alarms: workspace.alarms.filter(({ name }) => told.has(`alarm ${name}`)),
     policies: workspace.policies.filter(({ name }) => told.has(`policy ${name}`)),
+    libraries: (workspace.libraries ?? []).map((library) => ({
+      ...library,
+      rules: library.rules.filter(({ name }) => told.has(`signature ${name}`)),
+    })),
+    sampled: (workspace.sampled ?? []).filter(({ rule }) => told.has(`signature ${rule.name}`)),
   };
 }

@@ -7,6 +7,7 @@ import { openBuildCaches } from '../../src/build/caches.ts';
 import { buildFolder } from '../../src/build/index.ts';
 import { buildSite, readTheme, writeSite } from '../../src/site/index.ts';
 import { checkedWorkspace } from '../../src/workspace/index.ts';
+import { ruleText } from '../library/rules.ts';
 import { soundFiles, writeWorkspace } from '../workspace/fixture.ts';
 
 let top = '';
@@ -73,12 +74,13 @@ const page = 'advisories/ETS-i-2005-12576/index.html';
 const signature = 'signatures/ENSRT/W32-KALEL-A-001.yaml';
 
 test('the folder holds what buildSite makes, byte for byte, also when threads make it', async () => {
-  const one = await place(three);
+  const one = await place(imported);
   const other = { ...(await place()), root: one.root };
   await build(one);
   await build(other, { count: 2, fewest: 1 });
   const expected = await plainly(one.root);
-  expect(Object.keys(expected)).toContain(page);
+  expect(expected[page]).toContain('id="Signature-SET.9002"');
+  expect(expected[raw]).toBe(`${ruleText(9002)}\n`);
   expect(await filesOf(one.folder)).toEqual(expected);
   expect(await filesOf(other.folder)).toEqual(expected);
 });
@@ -91,6 +93,24 @@ test('where nothing changed, nothing is written', async () => {
   expect(again).toMatchObject({ written: [], removed: [], told: [] });
   expect((await stat(join(here.folder, page))).ino).toBe(before.ino);
 });
+
+const setFile = 'signatures/SET/set.rules';
+const library = { 'signatures/SET/library.yaml': 'library: SET\nsource: A test\nlicence: MIT\n' };
+const naming = {
+  [second]: (three[second] ?? '')
+    .replace('W32-KALEL-A-001"', 'W32-KALEL-A-001", "SET:9002"')
+    .replace('W32-KALEL-A-001]', 'W32-KALEL-A-001, "SET:9002"]')
+    .replace('## Prevention', 'The signature `SET:9002` finds it too.\n\n## Prevention'),
+};
+
+function rules(change: Readonly<Record<number, string>> = {}, from = 9001): string {
+  return Array.from({ length: 3 }, (_, index) => `${change[from + index] ?? ruleText(from + index)}\n`).join(
+    '',
+  );
+}
+
+const imported = { ...three, ...library, [setFile]: rules(), ...naming };
+const raw = 'signatures/SET/9002.rules';
 
 const changes: Readonly<Record<string, (here: Place) => Promise<unknown>>> = {
   'a note changes': ({ root }) =>
@@ -160,6 +180,38 @@ test('one note that changed is all that is written, but for what tells of it', a
   await build(here);
   await changes['a note changes']?.(here);
   expect((await build(here)).written).toEqual([page, page.replace('index.html', 'print/index.html')]);
+});
+
+describe('of an imported library', () => {
+  test('that rule, changed, is all that is written anew; others change nothing, nor does its place', async () => {
+    const here = await place(imported);
+    await build(here);
+    await put(here.root, setFile, `# more\n\n${rules({ 9003: ruleText(9003, 'Other', 2) })}`);
+    expect(await build(here)).toMatchObject({ written: [], removed: [] });
+    await put(here.root, setFile, rules({ 9002: ruleText(9002, 'Other', 2) }));
+    const { written } = await build(here);
+    expect(written).toEqual([page, page.replace('index.html', 'print/index.html'), raw]);
+    await put(
+      here.root,
+      'signatures/SET/library.yaml',
+      library['signatures/SET/library.yaml'].replace('MIT', 'BSD'),
+    );
+    expect((await build(here)).written).toEqual(written.slice(0, 2));
+    expect(await filesOf(here.folder)).toEqual(await plainly(here.root));
+  });
+
+  test('a rule that only a restricted note names leaves no trace', async () => {
+    const here = await place({
+      ...imported,
+      [setFile]: rules({ 9002: ruleText(9002, 'qzmarker') }),
+      [second]: (naming[second] ?? '').replace('tlp: CLEAR', 'tlp: RED'),
+    });
+    await build(here);
+    expect(JSON.stringify(await filesOf(here.folder))).not.toMatch(/qzmarker|SET.9002/);
+    await put(here.root, second, naming[second] ?? '');
+    await build(here);
+    expect(JSON.stringify(await filesOf(here.folder))).toMatch(/qzmarker/);
+  });
 });
 
 test('a damaged record is told of', async () => {

@@ -7,6 +7,7 @@ import { csafContext, documentBytes, loadValidator, type Validator } from '../..
 import { csafDocuments, expectValid } from '../../src/publish/csaf/index.ts';
 import { openValidDocuments } from '../../src/publish/csaf/valid-documents.ts';
 import { checkedWorkspace, publicContent } from '../../src/workspace/index.ts';
+import { libraryOf, ruleText } from '../library/rules.ts';
 import { note } from '../publish/workspace.ts';
 import { variedWorkspace } from './publisher.ts';
 
@@ -41,6 +42,19 @@ it.each(['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'] as const)(
       expect(await validate(documentBytes({ ...one, matter: { ...one.matter, tlp } }, context))).toEqual([]);
   },
 );
+
+it('so does a note that names an imported signature, whatever its message', async () => {
+  const libraries = [
+    libraryOf(['', ' ', '\u00fc\u{1f41b}\t<b>'].map((msg, at) => ruleText(9001 + at, msg)).join('\n')),
+  ];
+  const signatures = ['SET:9001', 'SET:9002', 'SET:9003'];
+  const notes = [note('ETS-i-2005-12575', { signatures })];
+  const workspace = variedWorkspace('/nowhere', { notes, libraries });
+  const documents = csafDocuments(workspace.configuration, publicContent(workspace));
+  await expectValid(documents, documents.notes, nothingKnown);
+  const text = documents.notes.map((one) => Buffer.from(documents.make(one).bytes).toString('utf8')).join('');
+  for (const name of signatures) expect(text).toContain(name);
+});
 
 it.each([
   ['https://example.org/a b', 'https://example.org/a%20b'],

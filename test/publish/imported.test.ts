@@ -3,6 +3,7 @@ import type { LoadVerdict } from '../../src/library/index.ts';
 import { contentMembers } from '../../src/publish/content.ts';
 import { changesBetween, heldBy } from '../../src/publish/history/index.ts';
 import { worthwhileDelta } from '../../src/publish/patch.ts';
+import { requireLoading } from '../../src/publish/require-proof.ts';
 import {
   type Member,
   readLibrary,
@@ -213,6 +214,23 @@ describe('who verifies a release refuses an imported library', () => {
     };
     expect(() => checkDisabled([listed, ...(rules ? [rules] : [])], readLibrary)).toThrow(
       /no rule with sid 2/,
+    );
+  });
+});
+
+describe('a publication', () => {
+  const around = workspace('/', { notes: [naming], libraries: [libraryOf(set, { from: 9000 })] });
+  const loads = new Map([['SET', verdicts]]);
+
+  it('takes notes that name rules which load, and rules that the engine refuses and no note names', () => {
+    expect(() => requireLoading(around, loads)).not.toThrow();
+    expect(() => requireLoading(around, new Map())).not.toThrow();
+  });
+
+  it('refuses a note that names a rule which the engine refuses, in its words', () => {
+    const notes = [note('ETS-i-2005-12576', { signatures: ['SET:3'] })];
+    expect(() => requireLoading({ ...around, notes }, loads)).toThrow(
+      'The engine refuses what notes name. SET:3, which ETS-i-2005-12576 names: no',
     );
   });
 });

@@ -1,3 +1,4 @@
+import { ruleText } from '../library/rules.ts';
 import { soundFiles } from '../workspace/fixture.ts';
 
 /** A note that is planted: its label, and the word that everything of it carries and nothing else does. */
@@ -51,6 +52,7 @@ export const fields = [
   'role',
   'service',
   'variable',
+  'imported',
 ] as const;
 
 /**
@@ -68,6 +70,10 @@ export function plantedFiles(
   );
   return {
     'clarion.yaml': (soundFiles['clarion.yaml'] ?? '').replace('sids:', `${classes.join('')}sids:`),
+    'signatures/SET/library.yaml': 'library: SET\nsource: A test\nlicence: MIT\n',
+    'signatures/SET/set.rules': planted
+      .map(({ word }, index) => `${ruleText(9000 + index, mark(word, 'imported'))}\n`)
+      .join(''),
     ...Object.assign({}, ...planted.map((one, index) => filesOf(one, index, version))),
   };
 }
@@ -90,7 +96,7 @@ status: ${isDraft ? 'draft' : 'final'}
 tlp: ${tlp}
 systems: { affected: [${is('affected')}], not-affected: [${is('not-affected')}] }
 remediation: [Matrix N7]
-signatures: ["ENSRT:${name}", "ENSRT:W32-KALEL-A-001"]
+signatures: ["ENSRT:${name}", "ENSRT:W32-KALEL-A-001", "SET:${9000 + index}"]
 alarms: [${is('alarm')}]
 policies: [${is('role')}]
 references:
@@ -125,7 +131,7 @@ It does harm.
 
 ## Detection
 
-The signatures \`ENSRT:${name}\` and \`ENSRT:W32-KALEL-A-001\` find ${is('detection')}. Three within 60 seconds raise the alarm.
+The signatures \`ENSRT:${name}\`, \`SET:${9000 + index}\` and \`ENSRT:W32-KALEL-A-001\` find ${is('detection')}. Three within 60 seconds raise the alarm.
 
 ## Prevention
 

@@ -11,6 +11,7 @@ import { missingPage } from '../../src/site/pages/missing-page.ts';
 import { notePage } from '../../src/site/pages/note-page.ts';
 import { printPage } from '../../src/site/pages/print-page.ts';
 import { searchPage } from '../../src/site/pages/search-page.ts';
+import type { ImportedSignature } from '../../src/workspace/index.ts';
 import { alarm, configuration, note, pages, policy, signature, workspace } from './sample.ts';
 
 const evil = `"'><script>alert(1)</script><img src=x onerror=alert(2)><style>*{}</style>&lt;script&gt;&#60;script&#62;`;
@@ -50,6 +51,7 @@ function hostileNote(): Note {
       threat: { name: evil, classes: ['mass-mailing-worm'] },
       status: 'withdrawn',
       withdrawal: evil,
+      signatures: [signature.name, 'SET:1'],
       systems: { affected: [evil], 'not-affected': [evil] },
       references: [{ title: evil, url: 'https://example.org/%22%3E?"><script>' }],
       revisions: [{ version: '1.0', date: '2005-05-25', author: evil, change: evil }],
@@ -88,8 +90,13 @@ const hostileWorkspace = workspace({
   ],
 });
 
+const hostileImport: ImportedSignature = {
+  ...{ name: 'SET:1', sid: 1, revision: 1, enabledInSource: false, alerts: 1 },
+  ...{ title: evil, rule: evil, dragon: evil, source: evil, licence: evil },
+};
+
 const context: SiteContext = {
-  workspace: hostileWorkspace,
+  workspace: { ...hostileWorkspace, imported: [hostileImport] },
   proofs: undefined,
   notices: [evil],
   forms: new Set(['rules', 'pdf', 'csaf', 'csaf-signatures', 'stix', 'feeds']),

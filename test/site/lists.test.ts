@@ -29,7 +29,7 @@ const titles = (path: string) =>
 
 /** What is made of all these notes together, and nothing of each. */
 function shared(all: readonly Note[]): ReadonlyMap<string, string> {
-  const context = { workspace: workspace(), proofs: undefined, notices: [] };
+  const context = { workspace: { ...workspace(), imported: [] }, proofs: undefined, notices: [] };
   return new Map([...sharedFiles(all.map(summaryOf), context)].map(({ path, make }) => [path, make()]));
 }
 

@@ -30,7 +30,12 @@ export async function planRestricted(
   const all = partsOf(workspace, folder);
   for (const { content } of all) expectNoExamples(content);
   const proven = new Set(open.map(({ name }) => name));
-  const named = all.flatMap(({ content }) => content.signatures).map((one) => [one.data.name, one] as const);
+  const named = all
+    .flatMap(({ content: { signatures, sampled = [] } }) => [
+      ...signatures,
+      ...sampled.map(({ rule }) => ({ data: rule })),
+    ])
+    .map((one) => [one.data.name, one] as const);
   const apart = [...new Map(named).values()].filter(({ data }) => !proven.has(data.name));
   const { proofs } = apart.length === 0 ? { proofs: [] } : await prove(apart.map(({ data }) => data.name));
   requireProof(apart, proofs);
@@ -49,7 +54,7 @@ export async function planRestricted(
 export async function layOutRestricted(
   { parts, proofs }: RestrictedPlan,
   { workspace, keys, now, report }: Planning,
-  site: Pick<SiteOptions, 'theme' | 'engineNotice'>,
+  site: Pick<SiteOptions, 'theme' | 'engineNotice' | 'loads'>,
   signers: () => Promise<readonly DigestSigner[]>,
 ): Promise<void> {
   const demo = keys.team.demo === true;

@@ -5,9 +5,11 @@ import { csafPath } from '../../csaf/path.ts';
 import { csafLabelOf } from '../../csaf/tlp.ts';
 import { rawRulePath } from '../../signature/raw-file.ts';
 import { stixPath } from '../../stix/path.ts';
+import type { SiteContext } from '../context.ts';
 import type { Form } from '../forms.ts';
 import { pdfPath } from '../pdf/path.ts';
 import type { NotePlace } from '../place.ts';
+import { namedSignatures } from '../signatures.ts';
 
 /** One form of a note: where it lies below the root, what it is called, and who would want it. */
 interface NoteForm {
@@ -22,7 +24,7 @@ export function formatList(note: Note, { context, root, paper }: NotePlace): Ele
     h('dt', h('a', { href: printHref(note, root) }, 'Print view')),
     h('dd', 'One flow for paper, addresses spelled out.'),
   ];
-  const others = formsOf(note, context.forms)
+  const others = formsOf(note, context)
     .filter(({ form }) => !(paper && form === 'pdf'))
     .flatMap(({ links, what }) => [h('dt', onLines(links, root)), h('dd', what)]);
   const entries = [...(paper ? [] : print), ...others];
@@ -39,7 +41,7 @@ function anchor({ path, text, type }: NoteForm['links'][number], root: string): 
 
 /** The forms in short, for the rail: without feeds and rules, which are of more than this note or of less. */
 export function formLinks(note: Note, { context, root }: NotePlace): Element {
-  const whole = formsOf(note, context.forms).filter(({ form }) => form !== 'feeds' && form !== 'rules');
+  const whole = formsOf(note, context).filter(({ form }) => form !== 'feeds' && form !== 'rules');
   const links = whole.flatMap((form) => form.links);
   return h('nav', { ariaLabelledBy: ['Forms'] }, [
     h('p.label', { id: 'Forms' }, 'This note as'),
@@ -55,7 +57,8 @@ function printHref({ matter }: Note, root: string): string {
 }
 
 /** Only what this build writes is told of. */
-function formsOf({ matter }: Note, written: ReadonlySet<Form> | undefined): readonly NoteForm[] {
+function formsOf(note: Note, context: SiteContext): readonly NoteForm[] {
+  const { matter } = note;
   const json = 'application/json';
   const all: readonly NoteForm[] = [
     {
@@ -75,7 +78,7 @@ function formsOf({ matter }: Note, written: ReadonlySet<Form> | undefined): read
     },
     {
       form: 'rules',
-      links: matter.signatures.map((name) => ({
+      links: namedSignatures(note, context).map(({ name }) => ({
         path: rawRulePath(name),
         text: `${name.slice(name.indexOf(':') + 1)}.rules`,
         type: 'text/plain',
@@ -91,5 +94,5 @@ function formsOf({ matter }: Note, written: ReadonlySet<Form> | undefined): read
       what: 'Every new note and every revision.',
     },
   ];
-  return all.filter(({ form, links }) => written?.has(form) === true && links.length > 0);
+  return all.filter(({ form, links }) => context.forms?.has(form) === true && links.length > 0);
 }

@@ -4,6 +4,7 @@ import type { Note } from '../../advisory/note.ts';
 import { alarmAnchor, policyAnchor, signatureAnchor } from '../anchors.ts';
 import { named } from '../named.ts';
 import type { NotePlace } from '../place.ts';
+import { namedSignatures } from '../signatures.ts';
 import { thresholdInWords } from './alarm-card.ts';
 import { delivered, disableCommands, enableCommands } from './enable.ts';
 
@@ -39,11 +40,11 @@ function act(note: Note, place: NotePlace, ids: SectionIds): Step[] {
 }
 
 function find({ matter }: Note, { context }: NotePlace, ids: SectionIds): Step[] {
-  const signatures = named(matter.signatures, context.workspace.signatures, ({ data }) => data.name);
+  const signatures = namedSignatures({ matter }, context);
   const alarms = named(matter.alarms, context.workspace.alarms, ({ name }) => name);
   if (signatures.length === 0) return [];
   const { sent, apart } = delivered(
-    signatures.map(({ data }) => data.name),
+    signatures.map(({ name }) => name),
     context,
   );
   const what = signatures.length === 1 ? 'this signature' : `these ${signatures.length} signatures`;
@@ -55,7 +56,7 @@ function find({ matter }: Note, { context }: NotePlace, ids: SectionIds): Step[]
         toSection('Detection', ids),
         ' says:',
       ]),
-      links(signatures.map(({ data }) => [data.name, signatureAnchor(data.name), data.title])),
+      links(signatures.map(({ name, title }) => [name, signatureAnchor(name), title])),
       ...(sent.length === 0 ? [] : [enableCommands(sent)]),
       ...byHand(apart, 'put the rule into a Suricata of yours'),
       ...(alarms.length === 0 ? [] : [h('p', alarms.length === 1 ? 'Set this alarm:' : 'Set these alarms:')]),
@@ -80,12 +81,7 @@ function repair({ sections }: Note, ids: SectionIds): Step[] {
 }
 
 function takeBack(note: Note, place: NotePlace): Step[] {
-  const signatures = named(
-    note.matter.signatures,
-    place.context.workspace.signatures,
-    ({ data }) => data.name,
-  );
-  const names = signatures.map(({ data }) => data.name);
+  const names = namedSignatures(note, place.context).map(({ name }) => name);
   const { sent, apart } = delivered(names, place.context);
   const disable: Step[] =
     names.length === 0

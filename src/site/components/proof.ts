@@ -3,6 +3,7 @@ import { h } from 'hastscript';
 import { counted } from '../../names/counted.ts';
 import type { Proof } from '../../proof/index.ts';
 import type { SignatureFile } from '../../signature/index.ts';
+import type { ImportedSignature } from '../../workspace/index.ts';
 import type { SiteContext } from '../context.ts';
 
 /**
@@ -10,7 +11,7 @@ import type { SiteContext } from '../context.ts';
  * real engine proved.
  */
 export function proofText(
-  { name, revision }: SignatureFile,
+  { name, revision }: Pick<SignatureFile, 'name' | 'revision'>,
   proofs: SiteContext['proofs'],
 ): readonly ElementContent[] {
   if (proofs === undefined) return [h('span.proof.proof-none', 'Not proven in this build')];
@@ -28,6 +29,25 @@ export function proofText(
     ...missesOf(proof).map(([name, why]) =>
       h('p.samples', [h('span.label', 'Silent too'), ` in ${name}: ${why}`]),
     ),
+  ];
+}
+
+/**
+ * How far an imported signature is known: proven where samples of the team's own say so, else what the engine made of
+ * the rule.
+ */
+export function importedProofText(
+  { name, revision, alerts }: ImportedSignature,
+  proofs: SiteContext['proofs'],
+): readonly ElementContent[] {
+  if (proofs?.has(name) === true) return proofText({ name, revision }, proofs);
+  if (alerts === undefined) return proofText({ name, revision }, undefined);
+  const quiet = alerts === 0 ? 'stayed silent' : `fired ${counted(alerts, 'time')}`;
+  return [
+    h('span.proof', [
+      h('strong', 'Loads'),
+      `: the engine takes the rule, which ${quiet} on ordinary traffic. Nobody here has seen it find what it is for`,
+    ]),
   ];
 }
 

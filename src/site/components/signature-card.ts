@@ -7,11 +7,11 @@ import type { NotePlace } from '../place.ts';
 import { ruleOf } from '../rule-of.ts';
 import { cardHead, cardPart } from './card-head.ts';
 import { code } from './code.ts';
-import { disableCommands, enableCommands } from './enable.ts';
 import { facts } from './facts.ts';
 import { proofText } from './proof.ts';
 import { prose } from './prose.ts';
 import { rawFile } from './raw-file.ts';
+import { service } from './service.ts';
 
 /** A signature: what it matches, how far it is proven, how an operator puts it to work, both of its forms. */
 export function signatureCard(signature: Signature, place: NotePlace): Element {
@@ -51,44 +51,4 @@ export function signatureCard(signature: Signature, place: NotePlace): Element {
       ? []
       : [cardPart('Why its rule is written by hand', anchor, 'Why'), ...prose(own.why)]),
   ]);
-}
-
-function service(name: string, { withdrawn, context }: NotePlace): Element[] {
-  if (context.apart?.has(name) === true) return withdrawn ? outByHand() : byHand();
-  return withdrawn ? outOfService(name) : intoService(name);
-}
-
-function byHand(): Element[] {
-  return [
-    h(
-      'p',
-      'It is in no live update, since not everybody may know of it. To use it, add its rule to those of a Suricata of yours, and guard that file as you guard this page.',
-    ),
-  ];
-}
-
-function outByHand(): Element[] {
-  return [
-    h(
-      'p.withdrawn',
-      'The note is withdrawn: do not use this signature on its account, and take its rule out of the Suricata that you put it into.',
-    ),
-  ];
-}
-
-function intoService(name: string): Element[] {
-  return [
-    h('p', 'It arrives disabled. To use it, copy it to a library of your own, enable it there and deploy:'),
-    enableCommands([name]),
-  ];
-}
-
-function outOfService(name: string): Element[] {
-  return [
-    h(
-      'p.withdrawn',
-      'The note is withdrawn: do not enable this signature on its account. It stays in the live update, disabled; a copy that you enabled runs until you disable it and deploy:',
-    ),
-    disableCommands([name]),
-  ];
 }

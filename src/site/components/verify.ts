@@ -5,9 +5,8 @@ import { csafFileName, csafPath } from '../../csaf/path.ts';
 import { csafLabelOf } from '../../csaf/tlp.ts';
 import type { TeamFile } from '../../release/team-file.ts';
 import { rawRuleFile } from '../../signature/raw-file.ts';
-import { named } from '../named.ts';
 import type { NotePlace } from '../place.ts';
-import { ruleOf } from '../rule-of.ts';
+import { namedSignatures } from '../signatures.ts';
 import { code } from './code.ts';
 
 /** Who signs releases, as far as a page tells it. */
@@ -61,11 +60,11 @@ function inFours(fingerprint: string): string {
   return fingerprint.replace(/(.{4})(?=.)/g, '$1 ');
 }
 
-function ruleDigests({ matter }: Note, { context }: NotePlace): ElementContent[] {
-  const signatures = named(matter.signatures, context.workspace.signatures, ({ data }) => data.name);
+function ruleDigests(note: Note, { context }: NotePlace): ElementContent[] {
+  const signatures = namedSignatures(note, context);
   if (signatures.length === 0) return [];
-  const lines = signatures.map((signature) => {
-    const { path, sha256 } = rawRuleFile(signature.data.name, ruleOf(signature));
+  const lines = signatures.map(({ name, rule }) => {
+    const { path, sha256 } = rawRuleFile(name, rule);
     return `${sha256}  ${path.slice(path.lastIndexOf('/') + 1)}`;
   });
   return [

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Element, Root } from 'hast';
 import { h } from 'hastscript';
 import type { Note } from '../../advisory/note.ts';
-import { isDraft, type View, type Workspace } from '../../workspace/index.ts';
+import { importedSignatures, isDraft, type View, type Workspace } from '../../workspace/index.ts';
 import { dataMetaPolicy } from '../content-security-policy.ts';
 import type { SiteContext } from '../context.ts';
 import { toPage } from '../markup.ts';
@@ -44,7 +44,9 @@ export function previewPage(path: string, view: View, around: Surroundings): Pre
   if (workspace === undefined) return finish(toPage(emptyPage(root, faultsOver(faults, false))), false);
   const [, id, print] = /^\/advisories\/([^/]+)\/(print\/)?(?:index\.html)?$/.exec(path) ?? [];
   const note = workspace.notes.find(({ matter }) => matter.id === id);
+  const named = new Set(note?.matter.signatures);
   const context = contextOf(workspace, around.url, {
+    named,
     notices: note === undefined ? [] : noticesOf(note),
     apart: note === undefined ? new Set() : apartOf(note, workspace),
     over: faultsOver(faults, stale.has(note?.file ?? '')),
@@ -61,7 +63,7 @@ export function previewText(path: string, { workspace }: View, url: string): str
   return shared(
     path,
     workspace,
-    contextOf(workspace, url, { notices: [], apart: new Set(), over: [] }),
+    contextOf(workspace, url, { named: new Set(), notices: [], apart: new Set(), over: [] }),
   )?.make();
 }
 
@@ -69,14 +71,24 @@ function contextOf(
   workspace: Workspace,
   url: string,
   {
+    named,
     notices,
     apart,
     over,
-  }: Required<Pick<SiteContext, 'notices' | 'apart'>> & { readonly over: readonly Element[] },
+  }: Required<Pick<SiteContext, 'notices' | 'apart'>> & {
+    readonly named: ReadonlySet<string>;
+    readonly over: readonly Element[];
+  },
 ): SiteContext {
-  const configuration = { ...workspace.configuration, 'base-url': url };
+  const { configuration, signatures, alarms, policies, libraries } = workspace;
   return {
-    workspace: { ...workspace, configuration },
+    workspace: {
+      configuration: { ...configuration, 'base-url': url },
+      signatures,
+      alarms,
+      policies,
+      imported: importedSignatures(libraries, named),
+    },
     proofs: undefined,
     notices,
     apart,
