@@ -1,8 +1,19 @@
 export { type BundleOptions, verifyBundle } from './bundle.ts';
-export { createFetcher, type Fetcher, type FetchLimits } from './fetcher.ts';
+export type { FetchLimits } from './fetch/pace.ts';
+export type { ProxySettings } from './fetch/server.ts';
+export { type Condition, createFetcher, type Fetcher, type FetcherOptions } from './fetcher.ts';
 export { type Floor, type Pulled, type PullOptions, pull } from './pull.ts';
 export type { VerifiedRelease } from './release.ts';
 export type { Signer } from './signatures.ts';
 export { type StepCode, type StepObserver, steps } from './steps.ts';
+export { type TeamStep, type TeamWalk, verifyTeamStep, walkTeam } from './team-chain.ts';
 export { checkTrust } from './trust.ts';
-export type { MetadataName, MetadataStore, Ring } from './tuf/client.ts';
+export {
+  type MetadataName,
+  type MetadataStore,
+  type RefreshOptions,
+  type Repository,
+  type Ring,
+  refresh,
+} from './tuf/client.ts';
+export { checkTarget, fetchTarget, type TargetOptions } from './tuf/target.ts';

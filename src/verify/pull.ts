@@ -14,8 +14,9 @@ import { tarLimits } from '../release/tar.ts';
 import type { Fetcher } from './fetcher.ts';
 import { type VerifiedRelease, verifyRelease } from './release.ts';
 import { inStep, refusal, type StepObserver } from './steps.ts';
-import { type MetadataStore, type Ring, refresh } from './tuf/client.ts';
-import type { TargetsMetadata } from './tuf/metadata.ts';
+import { walkTeam } from './team-chain.ts';
+import { type MetadataStore, type Repository, type Ring, refresh } from './tuf/client.ts';
+import { fetchTarget } from './tuf/target.ts';
 
 /** The newest release that this machine has seen verified: nothing goes back behind it. */
 export interface Floor {
@@ -29,12 +30,23 @@ export interface Floor {
 export interface PullOptions {
   /** The live update's address, ending in a slash. */
   readonly url: URL;
+  /** Other addresses of the same live update, tried in turn where the one before fails or is refused. */
+  readonly mirrors?: readonly URL[] | undefined;
+  /** Told why an address was left for the next. */
+  readonly mirrorLeft?: ((url: URL, why: ClarionError) => Promise<void>) | undefined;
+  /**
+   * For `file:` alone, milliseconds by which the timestamp may have expired: a live update that is carried by hand is
+   * older than one that is asked for. Nothing else may have.
+   */
+  readonly carriedFor?: number | undefined;
   readonly ring: Ring;
   readonly fetcher: Fetcher;
   readonly metadata: MetadataStore;
   /** TUF root metadata of the enrolment. */
   readonly root: Uint8Array;
   readonly team: TeamFile;
+  /** Keeps the bytes of each next team file that verified: it is trusted from then on, whatever comes after it. */
+  readonly keepTeam?: ((team: Uint8Array) => Promise<void>) | undefined;
   /** This machine's clock, read once. */
   readonly clock: Date;
   readonly floor?: Floor | undefined;
@@ -68,34 +80,59 @@ export type Pulled =
 
 /**
  * Asks a live update for its newest release and verifies it: every step of `steps`, in order. Writes nothing but
- * metadata that verified, through `metadata`.
+ * metadata that verified, through `metadata`; so a mirror can begin where the one before was left.
  *
  * @throws ClarionError `verification` with the step's code, `unreachable`, or `state` where this machine's own
- * metadata is damaged.
+ * metadata is damaged. Of several addresses, the first refusal counts more than one that nobody answers at.
  */
 export async function pull(options: PullOptions): Promise<Pulled> {
-  // A clock set back can not make old metadata good again: the floor is a signed date, never a local one.
+  const left: ClarionError[] = [];
+  for (const url of [options.url, ...(options.mirrors ?? [])]) {
+    try {
+      return await pullFrom(url, options);
+    } catch (error) {
+      if (!(error instanceof ClarionError) || !['verification', 'unreachable'].includes(error.kind))
+        throw error;
+      if (left.length < (options.mirrors?.length ?? 0)) await options.mirrorLeft?.(url, error);
+      left.push(error);
+    }
+  }
+  throw left.find(({ kind }) => kind === 'verification') ?? left[0];
+}
+
+async function pullFrom(url: URL, options: PullOptions): Promise<Pulled> {
+  // 5.1. A clock set back can not make old metadata good again: the floor is a signed date, never a local one.
   const now = new Date(Math.max(options.clock.getTime(), options.floor?.date.getTime() ?? 0));
-  const { timestamp, ring } = await refresh({
-    url: new URL('metadata/', options.url),
-    ring: options.ring,
+  const repository = await refresh({
+    url: new URL('metadata/', url),
     fetcher: options.fetcher,
     store: options.metadata,
     enrolled: options.root,
     now,
+    grace: url.protocol === 'file:' ? options.carriedFor : undefined,
     passed: options.passed,
   });
-  const freshness = { expires: timestamp.signed.expires };
-  const { target, custom } = chooseBundle(ring, options.ring);
+  const freshness = { expires: repository.timestamp.signed.expires };
+  const { target, custom } = await chooseBundle(repository, options.ring);
+  options.passed?.('verify/targets');
   checkForward(custom, options);
   if (options.installed?.release === custom.release && options.floor?.release === custom.release)
     return { outcome: 'nothing-new', freshness };
 
+  const from: Place = { url: new URL('targets/', url), consistent: repository.root.consistent };
   const { tar, way, bytes } =
-    (await fromDelta(options, custom)) ?? (await fromBundle(options, target, custom));
+    (await fromDelta(from, options, target, custom)) ?? (await fromBundle(from, options, target, custom));
   options.passed?.('verify/bundle');
+  const team = await walkTeam({
+    trusted: options.team,
+    to: custom.team,
+    url,
+    fetcher: options.fetcher,
+    now,
+    keep: options.keepTeam,
+  });
   const release = await verifyRelease(tar, {
-    team: options.team,
+    team,
     now,
     expected: { release: custom.release, team: custom.team },
     passed: options.passed,
@@ -103,9 +140,19 @@ export async function pull(options: PullOptions): Promise<Pulled> {
   return { outcome: 'new', freshness, release, tar, sha256: custom.tar.sha256, way, bytes };
 }
 
-/** TUF 1.0.34, 5.7.1: the ring names exactly one bundle, under a name that tells its release. */
-function chooseBundle(ring: TargetsMetadata, name: Ring): { target: TargetFile; custom: TargetCustom } {
+/** Where a live update's targets are, and how they are named. */
+interface Place {
+  readonly url: URL;
+  readonly consistent: boolean;
+}
+
+/** TUF 1.0.34, 5.7.1: the ring names exactly one bundle, under a name that tells its release and that is the ring's. */
+async function chooseBundle(
+  repository: Repository,
+  name: Ring,
+): Promise<{ target: TargetFile; custom: TargetCustom }> {
   const step = 'verify/targets';
+  const ring = await repository.delegated(name);
   const [target, ...others] = Object.values(ring.signed.targets);
   if (target === undefined || others.length > 0)
     throw refusal(step, `The ring ${name} names ${others.length + (target === undefined ? 0 : 1)} targets`, {
@@ -124,6 +171,12 @@ function chooseBundle(ring: TargetsMetadata, name: Ring): { target: TargetFile; 
     throw refusal(step, `The release is longer than ${tarLimits.bytes} bytes`);
   if (!/^[0-9a-f]{64}$/.test(target.hashes.sha256 ?? ''))
     throw refusal(step, `The ring ${name} gives no sha256 of ${target.path}`);
+  // 5.6.7: whoever asks for this path, without a ring in mind, comes to the same.
+  const found = await repository.find(target.path);
+  if (found?.role !== name)
+    throw refusal(step, `The ring ${name} is not trusted with ${target.path}`, {
+      expected: `a delegation of this path to ${name}${found === undefined ? '' : `, and not to ${found.role}`}`,
+    });
   return { target, custom: custom.data };
 }
 
@@ -153,17 +206,22 @@ function checkForward(custom: TargetCustom, { floor, installed }: PullOptions): 
 type Got = { readonly tar: Uint8Array; readonly way: 'delta' | 'whole'; readonly bytes: number };
 
 /** The cheap way: the delta from what is installed. Anything wrong with it is told, and the whole is taken. */
-async function fromDelta(options: PullOptions, custom: TargetCustom): Promise<Got | undefined> {
+async function fromDelta(
+  { url }: Place,
+  options: PullOptions,
+  target: TargetFile,
+  custom: TargetCustom,
+): Promise<Got | undefined> {
   const from = options.installed?.release;
   const listed = from === undefined ? undefined : custom.deltas[String(from)];
   if (from === undefined || listed === undefined) return undefined;
+  const [length, digest] = listed;
+  if (length >= target.length) return undefined;
   const older = await options.installed?.tar();
   if (older === undefined) return undefined;
-  const [length, digest] = listed;
   const path = deltaPath(from, custom.release);
   try {
-    const url = new URL(`targets/${path}`, options.url);
-    const delta = await options.fetcher.get(url, length, 'verify/bundle');
+    const delta = await options.fetcher.get(new URL(path, url), length, 'verify/bundle');
     if (delta === undefined) throw refusal('verify/bundle', `${path} is missing`);
     if (delta.length !== length || !sha256(delta).startsWith(digest))
       throw refusal('verify/bundle', `${path} is not the delta that the ring names`);
@@ -178,29 +236,17 @@ async function fromDelta(options: PullOptions, custom: TargetCustom): Promise<Go
 }
 
 /** TUF 1.0.34, 5.7.3: the bundle, under its consistent-snapshot name. */
-async function fromBundle(options: PullOptions, target: TargetFile, custom: TargetCustom): Promise<Got> {
+async function fromBundle(
+  { url, consistent }: Place,
+  { fetcher }: PullOptions,
+  target: TargetFile,
+  custom: TargetCustom,
+): Promise<Got> {
   const step = 'verify/bundle';
-  const slash = target.path.lastIndexOf('/') + 1;
-  const path = `${target.path.slice(0, slash)}${target.hashes.sha256}.${target.path.slice(slash)}`;
-  const bundle = await options.fetcher.get(new URL(`targets/${path}`, options.url), target.length, step);
-  if (bundle === undefined) throw refusal(step, `The bundle ${path} is missing`);
-  checkTarget(target, bundle);
+  const bundle = await fetchTarget(target, { url, fetcher, step, consistent });
   const tar = await inStep(step, () => decompress(bundle, custom.tar.length));
   checkTar(tar, custom);
   return { tar, way: 'whole', bytes: bundle.length };
-}
-
-function checkTarget(target: TargetFile, bundle: Uint8Array): void {
-  const step = 'verify/bundle';
-  if (bundle.length !== target.length)
-    throw refusal(step, `The bundle has ${bundle.length} bytes`, {
-      expected: `${target.length} bytes, as signed`,
-    });
-  const digest = sha256(bundle);
-  if (digest !== target.hashes.sha256)
-    throw refusal(step, `The bundle has sha256 ${digest}`, {
-      expected: `${target.hashes.sha256}, as signed`,
-    });
 }
 
 function checkTar(tar: Uint8Array, custom: TargetCustom): void {

@@ -21,8 +21,8 @@ export const steps = {
     clause: 'docs/verify-by-hand.md; POSIX.1-1988 ustar',
   },
   'verify/team': {
-    proves: 'the release is of this workspace and under the enrolled team file',
-    clause: 'the team file, version 1',
+    proves: 'the release is of this workspace, and under the enrolled team or one that it handed over to',
+    clause: 'the team chain: version N+1 is signed by M of N and by its own M',
   },
   'verify/signatures': {
     proves: 'enough members of the team signed the digests',

@@ -1,6 +1,6 @@
 import type { TeamFile } from '../release/index.ts';
 import { memberKey } from './signatures.ts';
-import { checkSignatures, readRoot } from './tuf/metadata.ts';
+import { selfSigned } from './tuf/metadata.ts';
 
 /**
  * Looks at what an enrolment asks a sensor to trust: a TUF root that is signed by its own keys, and a key for each
@@ -10,8 +10,6 @@ import { checkSignatures, readRoot } from './tuf/metadata.ts';
  * @throws ClarionError of step `verify/root` or `verify/team`.
  */
 export async function checkTrust(root: Uint8Array, team: TeamFile): Promise<void> {
-  const file = { step: 'verify/root', name: 'root.json', bytes: root } as const;
-  const metadata = readRoot(file);
-  checkSignatures(file, metadata, 'root', metadata);
+  selfSigned({ step: 'verify/root', name: 'root.json', bytes: root });
   for (const member of team.members) await memberKey(member);
 }

@@ -32,7 +32,7 @@ afterEach(() => {
   server = undefined;
 });
 
-const get = (url: URL) => createFetcher(limits).get(url, 1_000, 'verify/timestamp');
+const get = (url: URL) => createFetcher({ limits, proxy: {} }).get(url, 1_000, 'verify/timestamp');
 
 describe('a server', () => {
   it('that answers is read to the last byte', async () => {
@@ -98,7 +98,51 @@ describe('a server', () => {
     const refused = await refusalOf(get(url));
     expect(refused).toMatchObject({ kind: 'verification', code: 'verify/timestamp' });
     expect(refused.message).toContain('Content-Encoding zstd');
-    expect(refused.hint).toContain('.zst');
+    expect(refused.hint).toContain('web server');
+  });
+
+  it('that takes the ending .zst for an encoding of its own gives the file as it lies', async () => {
+    const file = zstdCompressSync(Buffer.from('x'.repeat(5_000)));
+    const url = await serve((_, response) =>
+      response.writeHead(200, { 'content-encoding': 'zstd' }).end(file),
+    );
+    expect(await get(new URL('/clarion-1.tar.zst', url))).toEqual(file);
+  });
+
+  it('that says itself that its answer is too long is refused before a byte of it', async () => {
+    // None ever comes: who waited for one would say so.
+    const url = await serve((_, response) => {
+      response.writeHead(200, { 'content-length': '1001' });
+      response.flushHeaders();
+    });
+    expect(await refusalOf(get(url))).toMatchObject({
+      kind: 'verification',
+      message: expect.stringContaining('longer than 1000 bytes'),
+    });
+  });
+
+  it('that sends fast at first and next to nothing then is unreachable', async () => {
+    const url = await serve((_, response) => {
+      response.write('x'.repeat(900));
+      const timer = setInterval(() => response.write('x'), 50);
+      response.on('close', () => clearInterval(timer));
+    });
+    expect(await refusalOf(get(url))).toMatchObject({
+      kind: 'unreachable',
+      message: expect.stringContaining('slower than'),
+    });
+  });
+
+  it('that goes on for longer than the deadline is unreachable, however fast', async () => {
+    const url = await serve((_, response) => {
+      const timer = setInterval(() => response.write('x'.repeat(100)), 20);
+      response.on('close', () => clearInterval(timer));
+    });
+    const fetcher = createFetcher({ limits: { ...limits, deadline: 400 }, proxy: {} });
+    expect(await refusalOf(fetcher.get(url, 1_000_000, 'verify/bundle'))).toMatchObject({
+      kind: 'unreachable',
+      message: expect.stringContaining('not whole'),
+    });
   });
 
   it.each(['gzip', 'br', 'zstd'])('that says %s of what is none is refused', async (encoding) => {
@@ -139,6 +183,171 @@ describe('a server', () => {
     const url = await serve((_, response) => response.end());
     await new Promise((resolve) => server?.close(resolve));
     expect(await refusalOf(get(url))).toMatchObject({ kind: 'unreachable' });
+  });
+});
+
+const whole = Buffer.from(Array.from({ length: 900 }, (_, index) => index % 251));
+
+describe('a file that breaks off', () => {
+  /** Sends so many bytes of an answer and hangs up; what is asked for from there on comes at the next time. */
+  const breaking =
+    (share: number, tag: string | undefined, ranges: (string | undefined)[]): RequestListener =>
+    (request, response) => {
+      const { range } = request.headers;
+      ranges.push(range);
+      const from = Number(/^bytes=([0-9]+)-$/.exec(range ?? '')?.[1] ?? 0);
+      const rest = whole.subarray(from);
+      response.writeHead(from === 0 ? 200 : 206, {
+        'content-length': String(rest.length),
+        ...(from === 0 ? {} : { 'content-range': `bytes ${from}-${whole.length - 1}/${whole.length}` }),
+        ...(tag === undefined ? {} : { etag: tag }),
+      });
+      if (rest.length <= share) response.end(rest);
+      else response.write(rest.subarray(0, share), () => response.destroy());
+    };
+
+  it.each(['"one"', undefined])(
+    'is taken up where it broke, again and again, under the tag %s',
+    async (tag) => {
+      const ranges: (string | undefined)[] = [];
+      const url = await serve(breaking(250, tag, ranges));
+      expect(await get(url)).toEqual(whole);
+      expect(ranges).toEqual([undefined, 'bytes=250-', 'bytes=500-', 'bytes=750-']);
+    },
+  );
+
+  it('is begun anew where the server has another one by now', async () => {
+    let asked = 0;
+    const conditions: (string | undefined)[] = [];
+    const url = await serve((request, response) => {
+      asked += 1;
+      const { 'if-range': condition } = request.headers;
+      conditions.push(typeof condition === 'string' ? condition : undefined);
+      response.writeHead(200, { 'content-length': '900', etag: `"${asked}"` });
+      if (asked === 1) response.write('y'.repeat(400), () => response.destroy());
+      else response.end(whole);
+    });
+    expect(await get(url)).toEqual(whole);
+    expect(conditions).toEqual([undefined, '"1"']);
+  });
+
+  it('and goes on at another place is refused', async () => {
+    const url = await serve((request, response) => {
+      if (request.headers.range === undefined) {
+        response.writeHead(200, { 'content-length': '900' });
+        response.write(whole.subarray(0, 400), () => response.destroy());
+      } else response.writeHead(206, { 'content-range': 'bytes 100-899/900' }).end(whole.subarray(100));
+    });
+    expect(await refusalOf(get(url))).toMatchObject({ kind: 'verification' });
+  });
+
+  it('is given up where nothing more comes, and its rest counts under the same ceiling', async () => {
+    let asked = 0;
+    const stuck = await serve((request, response) => {
+      asked += 1;
+      const isFirst = request.headers.range === undefined;
+      response.writeHead(isFirst ? 200 : 206, {
+        'content-length': '900',
+        ...(isFirst ? {} : { 'content-range': 'bytes 100-899/900' }),
+      });
+      if (isFirst) response.write('x'.repeat(100), () => response.destroy());
+      else response.destroy();
+    });
+    expect(await refusalOf(get(stuck))).toMatchObject({ kind: 'unreachable' });
+    expect(asked).toBe(2);
+    server?.close();
+    const long = await serve((request, response) => {
+      const isFirst = request.headers.range === undefined;
+      if (isFirst) {
+        response.writeHead(200, { 'content-length': '900' });
+        response.write('x'.repeat(600), () => response.destroy());
+      } else response.writeHead(206, { 'content-range': 'bytes 600-/*' }).end('x'.repeat(401));
+    });
+    expect(await refusalOf(get(long))).toMatchObject({
+      kind: 'verification',
+      message: expect.stringContaining('longer than 1000 bytes'),
+    });
+  });
+});
+
+describe('a file that is here already', () => {
+  const known = { tag: '"t1"', bytes: Buffer.from('here') };
+
+  it('is asked for under its tag, and stays where the server still has it', async () => {
+    const asked: (string | undefined)[] = [];
+    const url = await serve((request, response) => {
+      asked.push(request.headers['if-none-match']);
+      response.writeHead(304, { etag: '"t1"' }).end();
+    });
+    const told: string[] = [];
+    const condition = { known, tagged: (tag: string) => told.push(tag) };
+    const fetcher = createFetcher({ limits, proxy: {} });
+    expect(await fetcher.get(url, 1_000, 'verify/timestamp', condition)).toBe(known.bytes);
+    expect(asked).toEqual(['"t1"']);
+    expect(told).toEqual([]);
+  });
+
+  it('is replaced by another, whose tag is told', async () => {
+    const url = await serve((_, response) => response.writeHead(200, { etag: '"t2"' }).end('new'));
+    const told: string[] = [];
+    const condition = { known, tagged: (tag: string) => told.push(tag) };
+    const fetcher = createFetcher({ limits, proxy: {} });
+    const bytes = await fetcher.get(url, 1_000, 'verify/timestamp', condition);
+    expect(Buffer.from(bytes ?? []).toString()).toBe('new');
+    expect(told).toEqual(['"t2"']);
+  });
+
+  it('is not told to be unchanged by a server that was not asked', async () => {
+    const url = await serve((_, response) => response.writeHead(304).end());
+    expect(await refusalOf(get(url))).toMatchObject({ kind: 'verification' });
+  });
+});
+
+describe('a way to the server', () => {
+  it('carries the headers that are for its address, and none that would change the file', async () => {
+    const headers: Record<string, unknown>[] = [];
+    const url = await serve((request, response) => {
+      headers.push(request.headers);
+      response.end('file');
+    });
+    const fetcher = createFetcher({
+      limits,
+      proxy: {},
+      headers: ({ port }) =>
+        port === url.port
+          ? { authorization: 'Bearer secret', 'Accept-Encoding': 'gzip' }
+          : { authorization: 'none' },
+    });
+    await fetcher.get(url, 1_000, 'verify/timestamp');
+    expect(headers[0]).toMatchObject({ authorization: 'Bearer secret', 'accept-encoding': 'identity' });
+  });
+
+  it('goes by the proxy, but for the hosts that are left out', async () => {
+    const proxy = await serve((request, response) => response.end(`by proxy: ${request.url}`));
+    const address = new URL('http://mirror.test/timestamp.json');
+    const ask = async (noProxy: string) => {
+      const fetcher = createFetcher({ limits, proxy: { HTTP_PROXY: proxy.origin, NO_PROXY: noProxy } });
+      return Buffer.from((await fetcher.get(address, 1_000, 'verify/timestamp')) ?? []).toString();
+    };
+    expect(await ask('')).toBe('by proxy: http://mirror.test/timestamp.json');
+    expect(await refusalOf(ask('mirror.test'))).toMatchObject({ kind: 'unreachable' });
+  });
+
+  it('is kept between files, and opened again where the server has closed it', async () => {
+    const ports = new Set<number | undefined>();
+    const url = await serve((request, response) => {
+      ports.add(request.socket.remotePort);
+      if (request.url === '/none.json') response.writeHead(404).end('not here');
+      else response.end('file');
+    });
+    const fetcher = createFetcher({ limits, proxy: {} });
+    await fetcher.get(url, 1_000, 'verify/root');
+    await fetcher.get(new URL('/none.json', url), 1_000, 'verify/root');
+    await fetcher.get(url, 1_000, 'verify/timestamp');
+    expect(ports.size).toBe(1);
+    server?.closeAllConnections();
+    expect((await fetcher.get(url, 1_000, 'verify/timestamp'))?.length).toBe(4);
+    expect(ports.size).toBe(2);
   });
 });
 

@@ -72,11 +72,11 @@ export async function makeMember(name: string, lifetimeDays = 365): Promise<Test
   return { key, entry: { name, email, fingerprint: key.getFingerprint().toUpperCase(), publicKey } };
 }
 
-export function makeTeam(members: readonly TestMember[], threshold: number): TeamFile {
+export function makeTeam(members: readonly TestMember[], threshold: number, version = 1): TeamFile {
   return {
     format: 1,
     workspace: 'example',
-    version: 1,
+    version,
     threshold,
     members: members.map(({ entry }) => entry),
   };
@@ -102,27 +102,30 @@ export interface RoleKey {
   readonly privateKey: KeyObject;
 }
 
-export function makeRoleKey(id: string): RoleKey {
+export function makeRoleKey(): RoleKey {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
   const hex = publicKey.export({ format: 'der', type: 'spki' }).subarray(-32).toString('hex');
-  return {
-    privateKey,
-    key: new Key({ keyID: id, keyType: 'ed25519', scheme: 'ed25519', keyVal: { public: hex } }),
-  };
+  return { privateKey, key: namedKey('ed25519', 'ed25519', hex) };
+}
+
+/** A key under its right id: the SHA-256 of its canonical form, which holds strings alone here. */
+export function namedKey(keyType: string, scheme: string, text: string): Key {
+  const canonical = `{"keytype":"${keyType}","keyval":{"public":"${text}"},"scheme":"${scheme}"}`;
+  return new Key({ keyID: sha256(Buffer.from(canonical)), keyType, scheme, keyVal: { public: text } });
 }
 
 type Role = 'root' | 'timestamp' | 'snapshot' | 'targets' | 'stable';
 export type RoleKeys = Readonly<Record<Role, RoleKey>>;
 
-export function makeRoleKeys(generation = 'a'): RoleKeys {
-  const make = (role: Role) => makeRoleKey(`${role}-${generation}`);
-  return {
-    root: make('root'),
-    timestamp: make('timestamp'),
-    snapshot: make('snapshot'),
-    targets: make('targets'),
-    stable: make('stable'),
-  };
+export function makeRoleKeys(): RoleKeys {
+  const [root, timestamp, snapshot, targets, stable] = [
+    makeRoleKey(),
+    makeRoleKey(),
+    makeRoleKey(),
+    makeRoleKey(),
+    makeRoleKey(),
+  ];
+  return { root, timestamp, snapshot, targets, stable };
 }
 
 export function writeMetadata(
@@ -173,6 +176,7 @@ export function makeContent(
   number: number,
   some: readonly Sample[] = samples,
   date = start,
+  team = 1,
 ): readonly Member[] {
   const signatures = Object.fromEntries(
     some.map(({ sid, revision = 1, detector }) => [
@@ -201,7 +205,7 @@ export function makeContent(
         number,
         previous,
         date: iso(date),
-        team: 1,
+        team,
         evidence: null,
       }),
     },
@@ -253,7 +257,8 @@ export interface LiveUpdate {
   readonly version?: number;
   readonly path?: string;
   readonly expires?: Partial<Record<'timestamp' | 'snapshot' | 'targets' | 'stable', Date>>;
-  /** The name of the ring's role that the top-level role delegates to. */
+  /** The paths that the top-level role trusts the ring with; its own unless given. */
+  readonly trustedWith?: readonly string[];
   readonly extraTargets?: readonly string[];
 }
 
@@ -299,7 +304,7 @@ export async function layOut(folder: string, made: LiveUpdate): Promise<string> 
           keyids: [keys.stable.key.keyID],
           threshold: 1,
           terminating: true,
-          paths: ['stable/*'],
+          paths: [...(made.trustedWith ?? ['stable/*'])],
         },
       ],
     },

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -16,6 +16,7 @@ import {
   makeTeam,
   type RoleKeys,
   rule,
+  signSums,
   start,
   type TestMember,
 } from './publisher.ts';
@@ -130,6 +131,21 @@ describe('pull', () => {
     expect(reasons).toEqual([expect.stringContaining(reason)]);
   });
 
+  it('takes the whole bundle when the delta is no shorter', async () => {
+    const url = await layOut(folder, {
+      number: 2,
+      tar: second,
+      keys,
+      custom: { deltas: { 1: [1_000_000, 'ab'.repeat(16)] } },
+    });
+    const fetcher = changing((_, bytes) => bytes);
+    const pulled = await pull(
+      options(url, { fetcher, floor: floorAt(1, first), installed: installedFirst() }),
+    );
+    expect(pulled).toMatchObject({ outcome: 'new', way: 'whole' });
+    expect(fetcher.fetched.filter((path) => path.includes('/deltas/'))).toEqual([]);
+  });
+
   it('takes the whole bundle when the kept tar is another than the delta was made from', async () => {
     const url = await layOut(folder, { number: 2, tar: second, keys, older: new Map([[1, first]]) });
     const pulled = await pull(
@@ -176,23 +192,42 @@ describe('one changed byte', () => {
     },
   );
 
+  const rewritten = (name: string, change: (text: string) => string) =>
+    changing((path, bytes) =>
+      path.endsWith(`/${name}`) ? Buffer.from(change(Buffer.from(bytes).toString())) : bytes,
+    );
+  const jsonSteps = Object.entries(steps).filter(([each]) => each.endsWith('.json'));
+
+  it.each([
+    ['a byte order mark', (text: string) => `\ufeff${text}`],
+    ['a second value for a key', (text: string) => text.replace('{"', '{"signed":{},"')],
+    [
+      'a second value for a key below',
+      (text: string) => text.replace('"version":', '"version":9,"version":'),
+    ],
+    ['a number with a fraction', (text: string) => text.replace(/"version":([0-9]+)/, '"version":$1.0')],
+  ])('of which readers may make other data is refused, though the signature holds: %s', async (_, change) => {
+    const url = await layOut(folder, { number: 1, tar: first, keys });
+    for (const [name, step] of jsonSteps)
+      expect(await refusalOf(pull(options(url, { fetcher: rewritten(name, change) })))).toMatchObject({
+        kind: 'verification',
+        code: step,
+      });
+  });
+
   it.each([
     ['a blank after the end', (text: string) => `${text} `],
     ['a line feed after the end', (text: string) => `${text}\n`],
     ['a blank between two values', (text: string) => text.replace(',"', ', "')],
-    ['a byte order mark', (text: string) => `\ufeff${text}`],
     ['a letter written as an escape', (text: string) => text.replace('"signed"', '"\\u0073igned"')],
-    ['a second value for a key', (text: string) => text.replace('{"', '{"signed":{},"')],
-  ])('that the signature does not cover is refused: %s', async (_, change) => {
+  ])('that makes no other data is taken, and kept as it came: %s', async (_, change) => {
     const url = await layOut(folder, { number: 1, tar: first, keys });
-    for (const [name, step] of Object.entries(steps).filter(([each]) => each.endsWith('.json'))) {
-      const fetcher = changing((path, bytes) =>
-        path.endsWith(`/${name}`) ? Buffer.from(change(Buffer.from(bytes).toString())) : bytes,
-      );
-      expect(await refusalOf(pull(options(url, { fetcher })))).toMatchObject({
-        kind: 'verification',
-        code: step,
-      });
+    for (const [name] of jsonSteps) {
+      const metadata = memoryStore();
+      await pull(options(url, { metadata, fetcher: rewritten(name, change) }));
+      const kept = metadata.files.get(`${name.replace(/^1\.|\.json$/g, '')}.json`);
+      const sent = await readFile(join(folder, 'metadata', name), 'utf8');
+      expect(Buffer.from(kept ?? []).toString()).toBe(change(sent));
     }
   });
 
@@ -227,7 +262,7 @@ describe('one changed byte', () => {
 
   it('in the next root is refused by verify/root, in many places', async () => {
     const url = await layOut(folder, { number: 1, tar: first, keys });
-    const next = makeRoleKeys('b');
+    const next = makeRoleKeys();
     const rotated = makeRoot({ ...next, stable: keys.stable }, 2, day(400), [keys.root, next.root]);
     for (let position = 0; position < rotated.length; position += 7) {
       const metadata = memoryStore();
@@ -325,6 +360,7 @@ describe('a live update that is not what it should be', () => {
       'verify/release',
     ],
     ['a ring that names another team file', { custom: { team: 2 } }, 'verify/team'],
+    ['a ring that is not trusted with its bundle', { trustedWith: ['canary/*'] }, 'verify/targets'],
   ] as const)('with %s is refused', async (_, wrong, step) => {
     const url = await layOut(folder, { number: 1, tar: first, keys, ...wrong });
     expect(await refusalOf(pull(options(url)))).toMatchObject({ kind: 'verification', code: step });
@@ -345,9 +381,162 @@ describe('a live update that is not what it should be', () => {
   });
 });
 
+describe('several addresses of one live update', () => {
+  const nowhere = 'http://127.0.0.1:9/live-update/';
+
+  it('are tried in turn, from one that nobody answers at to one that is good', async () => {
+    const good = await layOut(folder, { number: 1, tar: first, keys });
+    const left: string[] = [];
+    const pulled = await pull(
+      options(nowhere, {
+        mirrors: [new URL(good)],
+        mirrorLeft: async (url, why) => {
+          left.push(`${url.href} ${why.kind}`);
+        },
+      }),
+    );
+    expect(pulled.outcome).toBe('new');
+    expect(left).toEqual([`${nowhere} unreachable`]);
+  });
+
+  it('are tried in turn where one is forged, and what the others say is held to the same rules', async () => {
+    const forged = join(folder, 'forged');
+    const honest = join(folder, 'honest');
+    const bad = await layOut(forged, { number: 2, tar: second, keys: makeRoleKeys() });
+    const good = await layOut(honest, { number: 2, tar: second, keys });
+    const stale = await layOut(join(folder, 'stale'), { number: 1, tar: first, keys });
+    const metadata = memoryStore();
+    const pulled = await pull(options(bad, { metadata, mirrors: [new URL(good)] }));
+    expect(pulled).toMatchObject({ outcome: 'new', release: { file: { number: 2 } } });
+    const floor = floorAt(2, second);
+    const installed = { release: 2, tar: async () => second };
+    expect(await refusalOf(pull(options(stale, { metadata, floor, installed })))).toMatchObject({
+      message: expect.stringContaining('rollback'),
+    });
+    expect(
+      await pull(options(stale, { metadata, floor, installed, mirrors: [new URL(good)] })),
+    ).toMatchObject({
+      outcome: 'nothing-new',
+    });
+  });
+
+  it('of which none is good, refuse with the refusal, not with what could not be reached', async () => {
+    const forged = await layOut(folder, { number: 1, tar: first, keys: makeRoleKeys() });
+    const left: string[] = [];
+    const refused = await refusalOf(
+      pull(
+        options(nowhere, {
+          mirrors: [new URL(forged), new URL(nowhere)],
+          mirrorLeft: async (url) => {
+            left.push(url.href);
+          },
+        }),
+      ),
+    );
+    expect(refused).toMatchObject({ kind: 'verification', code: 'verify/timestamp' });
+    expect(left).toEqual([nowhere, forged]);
+    expect(await refusalOf(pull(options(nowhere, { mirrors: [new URL(nowhere)] })))).toMatchObject({
+      kind: 'unreachable',
+    });
+  });
+});
+
+describe('a live update that is carried by hand', () => {
+  it('may be older than its timestamp allows, by as much as the operator says and no more', async () => {
+    const url = await layOut(folder, { number: 1, tar: first, keys });
+    const carriedFor = 10 * 86_400_000;
+    expect(await refusalOf(pull(options(url, { clock: day(4) })))).toMatchObject({
+      code: 'verify/timestamp',
+    });
+    expect(await pull(options(url, { clock: day(12), carriedFor }))).toMatchObject({
+      outcome: 'new',
+      freshness: { expires: '2005-05-28T10:00:00Z' },
+    });
+    expect(await refusalOf(pull(options(url, { clock: day(13.1), carriedFor })))).toMatchObject({
+      code: 'verify/timestamp',
+      message: expect.stringContaining('expired'),
+    });
+  });
+
+  it('may be older in nothing but its timestamp', async () => {
+    const url = await layOut(folder, { number: 1, tar: first, keys, expires: { snapshot: day(5) } });
+    expect(await refusalOf(pull(options(url, { clock: day(6), carriedFor: 10 * 86_400_000 })))).toMatchObject(
+      { code: 'verify/snapshot' },
+    );
+  });
+
+  it('is one that is read from a folder, not one from a server', async () => {
+    const url = await layOut(folder, { number: 1, tar: first, keys });
+    const inner = changing((_, bytes) => bytes);
+    const fetcher: Fetcher = {
+      get: (address, ceiling, step) => inner.get(new URL(address.pathname.slice(1), url), ceiling, step),
+    };
+    const more = { clock: day(4), carriedFor: 10 * 86_400_000, fetcher };
+    expect(await refusalOf(pull(options('https://mirror.test/', more)))).toMatchObject({
+      code: 'verify/timestamp',
+    });
+  });
+});
+
+describe('a change of the team', () => {
+  /** A live update whose second release is by the next team, which these members handed over to. */
+  async function handOver(signers: (ben: TestMember, cid: TestMember, ada: TestMember) => TestMember[]) {
+    const [ada, ben] = members;
+    if (ada === undefined || ben === undefined) throw new Error('no members');
+    const cid = await makeMember('Cid');
+    const next = Buffer.from(JSON.stringify(makeTeam([ada, cid], 2, 2)));
+    const content = makeContent(2, undefined, day(1), 2);
+    const tar = await makeTar(content, [ada, cid]);
+    const url = await layOut(folder, { number: 2, tar, keys, custom: { team: 2 } });
+    await mkdir(join(folder, 'team'), { recursive: true });
+    await writeFile(join(folder, 'team', '2.json'), next);
+    await writeFile(join(folder, 'team', '2.json.asc'), await signSums(next, signers(ben, cid, ada)));
+    return { url, next };
+  }
+
+  it('is followed where both teams signed it, and kept', async () => {
+    const { url, next } = await handOver((ben, cid, ada) => [ada, ben, cid]);
+    const kept: Uint8Array[] = [];
+    const pulled = await pull(
+      options(url, {
+        keepTeam: async (bytes) => {
+          kept.push(bytes);
+        },
+      }),
+    );
+    expect(pulled).toMatchObject({ outcome: 'new', release: { file: { team: 2 } } });
+    expect(pulled.outcome === 'new' && pulled.release.signers.map(({ name }) => name)).toEqual([
+      'Ada',
+      'Cid',
+    ]);
+    expect(kept.map((bytes) => Buffer.from(bytes).toString())).toEqual([next.toString()]);
+  });
+
+  it.each([
+    ['too few of the old team', (_: TestMember, cid: TestMember, ada: TestMember) => [ada, cid]],
+    ['too few of the new team', (ben: TestMember, _: TestMember, ada: TestMember) => [ada, ben]],
+  ])('is refused where %s signed it, and nothing of it is kept', async (_, signers) => {
+    const { url } = await handOver(signers);
+    const keepTeam = () => Promise.reject(new Error('kept'));
+    expect(await refusalOf(pull(options(url, { keepTeam })))).toMatchObject({
+      kind: 'verification',
+      code: 'verify/team',
+    });
+  });
+
+  it('is asked for only where a release is under it, and never back', async () => {
+    const url = await layOut(folder, { number: 1, tar: first, keys });
+    const fetcher = changing((_, bytes) => bytes);
+    await pull(options(url, { fetcher }));
+    expect(fetcher.fetched.filter((path) => path.includes('/team/'))).toEqual([]);
+    const later = makeTeam(members, 2, 3);
+    expect(await refusalOf(pull(options(url, { team: later })))).toMatchObject({ code: 'verify/team' });
+  });
+});
+
 describe('a change of the root', () => {
   it('is followed, kept even when what comes after fails, and revokes the old keys', async () => {
-    const next = makeRoleKeys('b');
+    const next = makeRoleKeys();
     const all: RoleKeys = { ...next };
     const rotated = makeRoot(all, 2, day(400), [keys.root, next.root]);
     const url = await layOut(folder, { number: 1, tar: first, keys });
@@ -365,7 +554,7 @@ describe('a change of the root', () => {
     await pull(
       options(await layOut(folder, { number: 1, tar: first, keys, version: 4_000_000 }), { metadata }),
     );
-    const next = makeRoleKeys('b');
+    const next = makeRoleKeys();
     const url = await layOut(folder, { number: 1, tar: first, keys: next, version: 2 });
     await writeFile(
       join(folder, 'metadata', '2.root.json'),
@@ -375,7 +564,7 @@ describe('a change of the root', () => {
   });
 
   it('is refused without the signature of the old root', async () => {
-    const next = makeRoleKeys('b');
+    const next = makeRoleKeys();
     const url = await layOut(folder, { number: 1, tar: first, keys: next });
     await writeFile(join(folder, 'metadata', '2.root.json'), makeRoot(next, 2, day(400), [next.root]));
     expect(await refusalOf(pull(options(url)))).toMatchObject({ code: 'verify/root' });

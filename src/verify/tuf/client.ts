@@ -1,24 +1,32 @@
-import { ClarionError } from '../../names/error.ts';
+import type { ClarionError } from '../../names/error.ts';
 import type { Fetcher } from '../fetcher.ts';
-import { refusal, refuseOn, type StepCode, type StepObserver } from '../steps.ts';
+import { refusal, type StepCode, type StepObserver } from '../steps.ts';
+import { delegationTo } from './delegation.ts';
+import { checkPromised, safeName } from './file.ts';
+import { orDamaged, trusted } from './kept.ts';
 import {
   checkExpiry,
   checkNotOlder,
   checkSignatures,
   type MetadataFile,
+  openFile,
   passes,
   type RootMetadata,
-  readRoot,
-  readSnapshot,
-  readTargets,
-  readTimestamp,
+  type Signatories,
   type SnapshotMetadata,
+  selfSigned,
+  signatoriesOf,
+  snapshotIn,
   type TargetsMetadata,
   type TimestampMetadata,
+  targetsIn,
+  timestampIn,
 } from './metadata.ts';
+import { type Found, search } from './search.ts';
+import { readTag, type TagName, writeTag } from './tag.ts';
 
-/** Names of the files in a sensor's metadata folder. */
-export type MetadataName = 'root.json' | 'timestamp.json' | 'snapshot.json' | 'targets.json' | `${Ring}.json`;
+/** Names of the files in a sensor's metadata folder: a role's, or what the server calls its timestamp. */
+export type MetadataName = `${string}.json` | TagName;
 
 /** Who gets a release first. */
 export type Ring = 'stable' | 'canary';
@@ -32,57 +40,70 @@ export interface MetadataStore {
 export interface RefreshOptions {
   /** The metadata folder's address, ending in a slash. */
   readonly url: URL;
-  readonly ring: Ring;
   readonly fetcher: Fetcher;
   readonly store: MetadataStore;
   /** The root of the enrolment; used until the store holds one. */
   readonly enrolled: Uint8Array;
   /** 5.1: the time of the whole run. */
   readonly now: Date;
+  /** Milliseconds by which the timestamp alone may have expired: for a folder that is carried by hand. */
+  readonly grace?: number | undefined;
   readonly passed?: StepObserver | undefined;
 }
 
-export interface Refreshed {
+/** A repository whose top-level metadata has verified. */
+export interface Repository {
   readonly root: RootMetadata;
   readonly timestamp: TimestampMetadata;
   readonly targets: TargetsMetadata;
-  readonly ring: TargetsMetadata;
+  /** The metadata of a role that the top-level targets role delegates to. */
+  delegated(name: string): Promise<TargetsMetadata>;
+  /** 5.6.7: who is trusted with a target path, and what they say of it; undefined where nobody names it. */
+  find(path: string): Promise<Found | undefined>;
 }
 
-/** Ceilings for files whose length no signed metadata gives, in bytes. */
+/** Ceilings for files whose length no signed metadata gives, or gives too high, in bytes. */
 const ceilings = { root: 512_000, timestamp: 16_384, snapshot: 2_000_000, targets: 5_000_000 };
 /** 5.3.3: how many roots one run walks. */
 const maxRotations = 256;
 
 /**
  * The client workflow of TUF 1.0.34, 5.1 to 5.6, clause by clause. Each file is kept as soon as it verified, in the
- * order root, timestamp, snapshot, targets, ring.
+ * order root, timestamp, snapshot, targets, delegated roles.
  *
- * tuf-js checks the same, but takes no clock, tells its errors as text and can not be told by a foreign fetcher that
- * there is no next root; so the workflow stands here on its models.
+ * tuf-js checks much the same, but takes no clock, tells its errors as text and can not be told by a foreign fetcher
+ * that there is no next root; so the workflow stands here on its models.
  */
-export async function refresh(options: RefreshOptions): Promise<Refreshed> {
+export async function refresh(options: RefreshOptions): Promise<Repository> {
   const root = await updateRoot(options);
   options.passed?.('verify/root');
   const timestamp = await updateTimestamp(options, root);
   options.passed?.('verify/timestamp');
   const snapshot = await updateSnapshot(options, root, timestamp);
   options.passed?.('verify/snapshot');
-  const targets = await updateTargets(options, { snapshot, delegator: root, role: 'targets' });
-  const ring = await updateTargets(options, { snapshot, delegator: targets, role: options.ring });
-  options.passed?.('verify/targets');
-  return { root, timestamp, targets, ring };
+  const load = (by: Signatories) => updateTargets(options, root, snapshot, by);
+  const targets = await load(signatoriesOf(root, 'targets'));
+  return {
+    root,
+    timestamp,
+    targets,
+    delegated: async (name) => {
+      const delegation = delegationTo(targets, name);
+      if (delegation === undefined)
+        throw refusal('verify/targets', `targets.json delegates nothing to ${name}`);
+      return load(delegation);
+    },
+    find: (path) => search(targets, path, load),
+  };
 }
 
 /** 5.2 and 5.3. */
 async function updateRoot(options: RefreshOptions): Promise<RootMetadata> {
+  // 5.2. That it has expired does not matter yet.
   const bytes = (await options.store.read('root.json')) ?? options.enrolled;
   let file: MetadataFile = { step: 'verify/root', name: 'root.json', bytes };
-  let root = orDamaged(file, () => {
-    const enrolled = readRoot(file);
-    checkSignatures(file, enrolled, 'root', enrolled);
-    return enrolled;
-  });
+  let root = orDamaged(file, selfSigned);
+  // 5.3.1, 5.3.9
   for (let walked = 0; walked < maxRotations; walked++) {
     // 5.3.2 and 5.3.3: the next version, if there is one.
     const version = root.signed.version + 1;
@@ -90,19 +111,18 @@ async function updateRoot(options: RefreshOptions): Promise<RootMetadata> {
     const bytes = await options.fetcher.get(new URL(name, options.url), ceilings.root, 'verify/root');
     if (bytes === undefined) break;
     file = { step: 'verify/root', name, bytes };
-    const next = readRoot(file);
-    // 5.3.4: signed by the keys of the root before and by its own.
-    checkSignatures(file, root, 'root', next);
-    checkSignatures(file, next, 'root', next);
+    // 5.3.4: signed by the keys of the root before, and by its own.
+    checkSignatures(openFile(file), signatoriesOf(root, 'root'));
+    const next = selfSigned(file);
     // 5.3.5: exactly the next version.
     if (next.signed.version !== version)
       throw refusal('verify/root', `${name} says that it is version ${next.signed.version}`);
-    // 5.3.7 to 5.3.9: trusted, kept, and on to the next. (5.3.6: the expiry of those between does not matter.)
+    // 5.3.6: that it has expired does not matter yet. 5.3.7 and 5.3.8: trusted and kept.
     root = next;
     await options.store.write('root.json', bytes);
   }
-  // 5.3.10. (5.3.11: a timestamp or snapshot by keys that the new root no longer names fails its signature check
-  // below and is forgotten, which is the recovery from a fast-forward attack.)
+  // 5.3.10. (5.3.11: a kept timestamp or snapshot that the keys of this root do not vouch for is as good as deleted:
+  // see `trusted`. 5.3.12: `root.consistent`.)
   checkExpiry(file, root, options.now);
   return root;
 }
@@ -110,21 +130,33 @@ async function updateRoot(options: RefreshOptions): Promise<RootMetadata> {
 /** 5.4. */
 async function updateTimestamp(options: RefreshOptions, root: RootMetadata): Promise<TimestampMetadata> {
   const step = 'verify/timestamp';
-  const keptBytes = await options.store.read('timestamp.json');
-  const kept =
-    keptBytes &&
-    trusted({ step, name: 'timestamp.json', bytes: keptBytes }, root, 'timestamp', readTimestamp);
-  // 5.4.1
-  const bytes = await fetched(options, step, 'timestamp.json', ceilings.timestamp);
-  const file: MetadataFile = { step, name: 'timestamp.json', bytes };
-  const timestamp = readTimestamp(file);
+  const name = 'timestamp.json';
+  const now = new Date(options.now.getTime() - (options.grace ?? 0));
+  const keptBytes = await options.store.read(name);
+  const kept = keptBytes && trusted({ step, name, bytes: keptBytes }, root, 'timestamp', timestampIn);
+  // 5.4.1, and nothing is sent where what is kept is what the server still has.
+  const url = new URL(name, options.url);
+  const tag = kept && keptBytes && (await readTag(options.store, url, keptBytes));
+  let newTag: string | undefined;
+  const bytes = await options.fetcher.get(url, ceilings.timestamp, step, {
+    known: tag === undefined || keptBytes === undefined ? undefined : { tag, bytes: keptBytes },
+    tagged: (told) => {
+      newTag = told;
+    },
+  });
+  if (bytes === undefined) throw missing(step, name, url);
+  const file: MetadataFile = { step, name, bytes };
   // 5.4.2
-  checkSignatures(file, root, 'timestamp', timestamp);
+  const opened = openFile(file);
+  checkSignatures(opened, signatoriesOf(root, 'timestamp'));
+  const timestamp = timestampIn(opened);
   if (kept !== undefined) {
     // 5.4.3.1: an equal version is no new one: what is kept stays.
     checkNotOlder(file, 'it', timestamp.signed.version, kept.signed.version);
     if (timestamp.signed.version === kept.signed.version) {
-      checkExpiry(file, kept, options.now);
+      checkExpiry(file, kept, now);
+      if (newTag !== undefined && keptBytes !== undefined && Buffer.from(bytes).equals(keptBytes))
+        await writeTag(options.store, url, keptBytes, newTag);
       return kept;
     }
     // 5.4.3.2
@@ -135,9 +167,11 @@ async function updateTimestamp(options: RefreshOptions, root: RootMetadata): Pro
       kept.signed.snapshotMeta.version,
     );
   }
-  // 5.4.4 and 5.4.5
-  checkExpiry(file, timestamp, options.now);
-  await options.store.write('timestamp.json', bytes);
+  // 5.4.4
+  checkExpiry(file, timestamp, now);
+  // 5.4.5
+  await options.store.write(name, bytes);
+  if (newTag !== undefined) await writeTag(options.store, url, bytes, newTag);
   return timestamp;
 }
 
@@ -151,113 +185,91 @@ async function updateSnapshot(
   const promised = timestamp.signed.snapshotMeta;
   const keptBytes = await options.store.read('snapshot.json');
   const keptFile = keptBytes && ({ step, name: 'snapshot.json', bytes: keptBytes } as const);
-  const kept = keptFile && trusted(keptFile, root, 'snapshot', readSnapshot);
+  const kept = keptFile && trusted(keptFile, root, 'snapshot', snapshotIn);
   if (keptFile !== undefined && kept !== undefined && kept.signed.version === promised.version) {
-    const asPromised = () =>
-      refuseOn(step, 'snapshot.json', () => promised.verify(Buffer.from(keptFile.bytes)));
+    const asPromised = () => checkPromised(step, keptFile.name, keptFile.bytes, promised, 'the timestamp');
     if (passes(asPromised)) {
       checkExpiry(keptFile, kept, options.now);
       return kept;
     }
   }
   // 5.5.1
-  const name = `${promised.version}.snapshot.json`;
-  const bytes = await fetched(options, step, name, promised.length ?? ceilings.snapshot);
+  const name = root.consistent ? `${promised.version}.snapshot.json` : 'snapshot.json';
+  const bytes = await fetched(options, step, name, promised.length, ceilings.snapshot);
   const file: MetadataFile = { step, name, bytes };
   // 5.5.2
-  refuseOn(step, `${name} is not what the timestamp names`, () => promised.verify(Buffer.from(bytes)));
-  const snapshot = readSnapshot(file);
+  checkPromised(step, name, bytes, promised, 'the timestamp');
   // 5.5.3
-  checkSignatures(file, root, 'snapshot', snapshot);
+  const opened = openFile(file);
+  checkSignatures(opened, signatoriesOf(root, 'snapshot'));
+  const snapshot = snapshotIn(opened);
   // 5.5.4
   checkVersion(file, snapshot.signed.version, promised.version, 'the timestamp');
   // 5.5.5
+  const listed = new Map(Object.entries(snapshot.signed.meta));
   for (const [role, known] of Object.entries(kept?.signed.meta ?? {})) {
-    const now = snapshot.signed.meta[role];
+    const now = listed.get(role);
     if (now === undefined) throw refusal(step, `${name} leaves out ${role}, which was there before`);
     checkNotOlder(file, role, now.version, known.version);
   }
-  // 5.5.6 and 5.5.7
+  // 5.5.6
   checkExpiry(file, snapshot, options.now);
+  // 5.5.7
   await options.store.write('snapshot.json', bytes);
   return snapshot;
 }
 
-interface TargetsRole {
-  readonly snapshot: SnapshotMetadata;
-  readonly delegator: RootMetadata | TargetsMetadata;
-  readonly role: 'targets' | Ring;
-}
-
-/** 5.6, for the top-level role and for the ring that it delegates to. */
+/** 5.6.1 to 5.6.6, for the top-level role and for every role that is delegated to. */
 async function updateTargets(
   options: RefreshOptions,
-  { snapshot, delegator, role }: TargetsRole,
+  root: RootMetadata,
+  snapshot: SnapshotMetadata,
+  by: Signatories,
 ): Promise<TargetsMetadata> {
   const step = 'verify/targets';
-  const promised = snapshot.signed.meta[`${role}.json`];
-  if (promised === undefined) throw refusal(step, `snapshot.json does not name ${role}.json`);
+  const promised = new Map(Object.entries(snapshot.signed.meta)).get(`${by.name}.json`);
+  if (promised === undefined) throw refusal(step, `snapshot.json does not name ${by.name}.json`);
   const check = (file: MetadataFile): TargetsMetadata => {
     // 5.6.2
-    refuseOn(step, `${file.name} is not what the snapshot names`, () =>
-      promised.verify(Buffer.from(file.bytes)),
-    );
-    const targets = readTargets(file);
-    // 5.6.3
-    checkSignatures(file, delegator, role, targets);
+    checkPromised(step, file.name, file.bytes, promised, 'the snapshot');
+    // 5.6.3: by the keys of the role that led here, whoever else vouched for the file before.
+    const opened = openFile(file);
+    checkSignatures(opened, by);
+    const targets = targetsIn(opened);
     // 5.6.4
     checkVersion(file, targets.signed.version, promised.version, 'the snapshot');
     // 5.6.5
     checkExpiry(file, targets, options.now);
     return targets;
   };
-  const keptBytes = await options.store.read(`${role}.json`);
-  const kept = keptBytes && ({ step, name: `${role}.json`, bytes: keptBytes } as const);
+  const own = `${safeName(step, by.name)}.json` as const;
+  const keptBytes = await options.store.read(own);
+  const kept = keptBytes && ({ step, name: own, bytes: keptBytes } as const);
   if (kept !== undefined && passes(() => check(kept))) return check(kept);
   // 5.6.1
-  const name = `${promised.version}.${role}.json`;
-  const bytes = await fetched(options, step, name, promised.length ?? ceilings.targets);
+  const name = root.consistent ? `${promised.version}.${own}` : own;
+  const bytes = await fetched(options, step, name, promised.length, ceilings.targets);
   const targets = check({ step, name, bytes });
   // 5.6.6
-  await options.store.write(`${role}.json`, bytes);
+  await options.store.write(own, bytes);
   return targets;
 }
 
-/** What this machine kept was whole when it was written: where it is not, nothing can be said about rollback. */
-function orDamaged<T>(file: MetadataFile, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof ClarionError) || error.kind !== 'verification') throw error;
-    throw new ClarionError('state', `The sensor's own metadata/${file.name} is damaged: ${error.message}`, {
-      code: 'sensor/metadata',
-      hint: 'Find out who or what changed it, look at the disk, and enrol this sensor again.',
-      cause: error,
-    });
-  }
-}
-
-/** A kept file serves against rollback only while the root's keys vouch for it. */
-function trusted<T extends TimestampMetadata | SnapshotMetadata>(
-  file: MetadataFile,
-  root: RootMetadata,
-  role: string,
-  reader: (file: MetadataFile) => T,
-): T | undefined {
-  const metadata = orDamaged(file, () => reader(file));
-  return passes(() => checkSignatures(file, root, role, metadata)) ? metadata : undefined;
-}
-
 async function fetched(
-  options: RefreshOptions,
+  { url: base, fetcher }: RefreshOptions,
   step: StepCode,
   name: string,
+  length: number | undefined,
   ceiling: number,
 ): Promise<Uint8Array> {
-  const url = new URL(name, options.url);
-  const bytes = await options.fetcher.get(url, ceiling, step);
-  if (bytes === undefined) throw refusal(step, `${name} is missing`, { expected: `the file at ${url.href}` });
+  const url = new URL(name, base);
+  const bytes = await fetcher.get(url, Math.min(length ?? ceiling, ceiling), step);
+  if (bytes === undefined) throw missing(step, name, url);
   return bytes;
+}
+
+function missing(step: StepCode, name: string, url: URL): ClarionError {
+  return refusal(step, `${name} is missing`, { expected: `the file at ${url.href}` });
 }
 
 function checkVersion(file: MetadataFile, version: number, promised: number, by: string): void {

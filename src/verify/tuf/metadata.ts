@@ -1,7 +1,9 @@
-import { Metadata, MetadataKind } from '@tufjs/models';
+import { type Key, Root, Snapshot, Targets, Timestamp } from '@tufjs/models';
 import { z } from 'zod';
 import { ClarionError } from '../../names/error.ts';
 import { refusal, refuseOn, type StepCode } from '../steps.ts';
+import { canonical, type Json, parseJson } from './json.ts';
+import { verifierOf } from './key.ts';
 
 /** One metadata file as it arrived: its step, its name for messages, its bytes. */
 export interface MetadataFile {
@@ -10,101 +12,199 @@ export interface MetadataFile {
   readonly bytes: Uint8Array;
 }
 
-/**
- * What the models do not look at. Signatures are lower-case hex: the models decode either case, and a file of which
- * a byte can be changed unnoticed is not the file that was signed.
- */
-const envelope = z.looseObject({
-  signatures: z.array(
-    z.looseObject({ keyid: z.string(), sig: z.string().regex(/^([0-9a-f]{2})*$/, 'lower-case hex digits') }),
-  ),
-  signed: z.looseObject({
-    spec_version: z.string().regex(/^1\.0(\.[0-9]+)?$/, 'version 1.0 of the TUF specification'),
-    version: z.int().min(1),
-    expires: z.iso.datetime({ precision: 0, error: 'a date like 2026-11-23T10:00:00Z' }),
+/** A metadata file that is JSON of the right form, and of which no signature has been checked. */
+export interface OpenedFile extends MetadataFile {
+  /** What is signed, with all that we know nothing of: it is signed too (4.1). */
+  readonly signed: Json;
+  /** By key id. */
+  readonly signatures: ReadonlyMap<string, string>;
+}
+
+/** Metadata, as the models read it. */
+export interface RootMetadata {
+  readonly signed: Root;
+  /** 5.3.12. */
+  readonly consistent: boolean;
+}
+export interface TimestampMetadata {
+  readonly signed: Timestamp;
+}
+export interface SnapshotMetadata {
+  readonly signed: Snapshot;
+}
+export interface TargetsMetadata {
+  readonly signed: Targets;
+  /**
+   * Names of the delegated roles in order of appearance, which is their priority (4.5). The model keeps them as
+   * properties of an object, and those whose names are digits move to its front.
+   */
+  readonly order: readonly string[];
+}
+
+const hex = z.string().regex(/^([0-9a-f]{2})*$/, 'lower-case hex digits');
+const signedSchema = z.looseObject({
+  spec_version: z.string().regex(/^1(\.[0-9]+){1,2}$/, 'version 1 of the TUF specification'),
+  version: z.int().min(1),
+  expires: z.iso.datetime({ precision: 0, error: 'a date like 2026-11-23T10:00:00Z' }),
+});
+const roleSchema = z.looseObject({ keyids: z.array(z.string()), threshold: z.int().min(1) });
+const metaSchema = z.looseObject({ version: z.int().min(1), length: z.int().min(1).optional() });
+
+/** What the models do not look at. */
+const schemas = {
+  root: signedSchema.extend({
+    _type: z.literal('root'),
+    consistent_snapshot: z.boolean().default(false),
+    roles: z.object({ root: roleSchema, timestamp: roleSchema, snapshot: roleSchema, targets: roleSchema }),
   }),
+  timestamp: signedSchema.extend({
+    _type: z.literal('timestamp'),
+    meta: z.looseObject({ 'snapshot.json': metaSchema }),
+  }),
+  snapshot: signedSchema.extend({
+    _type: z.literal('snapshot'),
+    meta: z.record(z.string(), metaSchema),
+  }),
+  targets: signedSchema.extend({
+    _type: z.literal('targets'),
+    targets: z.record(z.string(), z.looseObject({ length: z.int().min(0) })),
+    delegations: z
+      .looseObject({ roles: z.array(roleSchema.extend({ name: z.string() })).default([]) })
+      .default({ roles: [] }),
+  }),
+};
+type Kind = keyof typeof schemas;
+
+const signaturesSchema = z.looseObject({
+  // The models decode hex of either case: with one of them, no letter can be changed unnoticed.
+  signatures: z.array(z.looseObject({ keyid: z.string(), sig: hex })),
 });
 
-/**
- * The signature is over the canonical form, which knows no white space and takes the last of two equal keys: bytes
- * that do not matter to it are bytes that anyone on the way can change. So the file has one of the few forms that its
- * data has: compact as ours, or indented as other TUF writers do it.
- */
-const indents = [0, 1, 2, 4, '\t'];
-
-type Json = Parameters<typeof Metadata.fromJSON>[1];
-
-function read<T>(file: MetadataFile, make: (data: Json) => T): T {
+/** Reads the envelope of a file: no more than is needed to check its signatures. */
+export function openFile(file: MetadataFile): OpenedFile {
   const data = parse(file);
-  const shape = envelope.safeParse(data);
-  const issue = shape.error?.issues[0];
-  if (issue !== undefined)
-    throw refusal(file.step, `${file.name} is no TUF metadata: ${issue.path.join('.')}: ${issue.message}`);
-  return refuseOn(file.step, `${file.name} is no TUF metadata`, () => make(data));
+  const { signed } = data;
+  if (typeof signed !== 'object' || signed === null || Array.isArray(signed))
+    throw refusal(file.step, `${file.name} is no TUF metadata: signed: it is no object`);
+  const signatures = new Map<string, string>();
+  for (const { keyid, sig } of shaped(file, signaturesSchema, data).signatures) {
+    // 4.2: each key id once, even where the threshold is met without.
+    if (signatures.has(keyid))
+      throw refusal(file.step, `${file.name} holds two signatures by the key ${keyid.slice(0, 64)}`);
+    signatures.set(keyid, sig);
+  }
+  return { ...file, signed, signatures };
 }
 
 function parse(file: MetadataFile): Json {
-  let data: Json;
-  let text: string;
   try {
-    // A byte order mark stays, and is no JSON (RFC 8259, 8.1).
-    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(file.bytes);
-    data = JSON.parse(text);
+    return parseJson(file.bytes);
   } catch (error) {
-    throw refusal(file.step, `${file.name} is not JSON`, {
-      expected: 'TUF metadata',
+    throw refusal(file.step, `${file.name} is not JSON: ${error instanceof Error ? error.message : error}`, {
+      expected: 'TUF metadata: JSON that every reader reads alike',
       hint: 'A web page in place of the file is the common cause: look at the address in a browser.',
       cause: error,
     });
   }
-  const isAsWritten = () => indents.some((indent) => JSON.stringify(data, undefined, indent) === text);
-  if (!refuseOn(file.step, `${file.name} is no TUF metadata`, isAsWritten))
-    throw refusal(file.step, `${file.name} is not written as a JSON writer writes it`, {
-      expected: 'compact JSON or one indent throughout, each key once, and no byte more',
-      hint: 'Something on the way has changed the file, if only its white space. Tell the publisher.',
-    });
-  return data;
 }
 
-export const readRoot = (file: MetadataFile) =>
-  read(file, (data) => Metadata.fromJSON(MetadataKind.Root, data));
-export const readTimestamp = (file: MetadataFile) =>
-  read(file, (data) => Metadata.fromJSON(MetadataKind.Timestamp, data));
-export const readSnapshot = (file: MetadataFile) =>
-  read(file, (data) => Metadata.fromJSON(MetadataKind.Snapshot, data));
-export const readTargets = (file: MetadataFile) =>
-  read(file, (data) => Metadata.fromJSON(MetadataKind.Targets, data));
-
-export type RootMetadata = ReturnType<typeof readRoot>;
-export type TimestampMetadata = ReturnType<typeof readTimestamp>;
-export type SnapshotMetadata = ReturnType<typeof readSnapshot>;
-export type TargetsMetadata = ReturnType<typeof readTargets>;
-
-type Delegator = RootMetadata | TargetsMetadata;
-type Delegated = RootMetadata | TimestampMetadata | SnapshotMetadata | TargetsMetadata;
-
-/** Arbitrary software attack: a threshold of the role's keys signed (5.3.4, 5.4.2, 5.5.3, 5.6.3). */
-export function checkSignatures(
-  file: MetadataFile,
-  delegator: Delegator,
-  role: string,
-  metadata: Delegated,
-): void {
-  refuseOn(file.step, `${file.name} has not enough good signatures`, () =>
-    delegator.verifyDelegate(role, metadata),
+function shaped<T>(file: MetadataFile, schema: z.ZodType<T>, data: Json): T {
+  const shape = schema.safeParse(data);
+  if (shape.success) return shape.data;
+  const issue = shape.error.issues[0];
+  throw refusal(
+    file.step,
+    `${file.name} is no TUF metadata: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`,
   );
 }
 
+function modelled<T>(file: OpenedFile, kind: Kind, make: (signed: Json) => T): T {
+  shaped<unknown>(file, schemas[kind], file.signed);
+  return refuseOn(file.step, `${file.name} is no TUF metadata`, () => make(file.signed));
+}
+
+export function rootIn(file: OpenedFile): RootMetadata {
+  const consistent = file.signed.consistent_snapshot ?? false;
+  const signed = modelled(file, 'root', (data) =>
+    Root.fromJSON({ ...data, consistent_snapshot: consistent }),
+  );
+  return { signed, consistent: consistent === true };
+}
+
+export function timestampIn(file: OpenedFile): TimestampMetadata {
+  return { signed: modelled(file, 'timestamp', (data) => Timestamp.fromJSON(data)) };
+}
+
+export function snapshotIn(file: OpenedFile): SnapshotMetadata {
+  return { signed: modelled(file, 'snapshot', (data) => Snapshot.fromJSON(data)) };
+}
+
+export function targetsIn(file: OpenedFile): TargetsMetadata {
+  const { delegations } = shaped(file, schemas.targets, file.signed);
+  const signed = modelled(file, 'targets', (data) => Targets.fromJSON(data));
+  return { signed, order: delegations.roles.map(({ name }) => name) };
+}
+
+/** Reads a timestamp of which this machine knows that it verified. */
+export function readTimestamp(file: MetadataFile): TimestampMetadata {
+  return timestampIn(openFile(file));
+}
+
+type Signed = Root | Timestamp | Snapshot | Targets;
+
+/** Who may sign a role: the keys that its delegator names for it, and how many have to. */
+export interface Signatories {
+  readonly name: string;
+  readonly keys: Readonly<Record<string, Key>>;
+  readonly keyIDs: readonly string[];
+  readonly threshold: number;
+}
+
+/** Who signs a top-level role. */
+export function signatoriesOf({ signed }: RootMetadata, name: Kind): Signatories {
+  const { keyIDs = [], threshold = Number.POSITIVE_INFINITY } = signed.roles[name] ?? {};
+  return { name, keys: signed.keys, keyIDs, threshold };
+}
+
+/**
+ * Arbitrary software attack: a threshold of the role's keys signed (5.3.4, 5.4.2, 5.5.3, 5.6.3). Looks at nothing of
+ * a file but its signatures, so that what nobody vouches for is not read further. Keys count, not their ids.
+ */
+export function checkSignatures(file: OpenedFile, role: Signatories): void {
+  const signed = Buffer.from(canonical(file.signed));
+  const counted = new Set<string>();
+  for (const id of new Set(role.keyIDs)) {
+    const signature = file.signatures.get(id);
+    const key = Object.hasOwn(role.keys, id) ? role.keys[id] : undefined;
+    if (signature === undefined || signature === '' || key === undefined) continue;
+    const verifier = verifierOf(key);
+    if (verifier?.verifies(signed, signature) === true) counted.add(verifier.identity);
+  }
+  if (counted.size < role.threshold)
+    throw refusal(
+      file.step,
+      `${file.name} has not enough good signatures: ${role.name} was signed by ${counted.size}/${role.threshold} keys`,
+    );
+}
+
+/** Reads a root that is signed by a threshold of the keys that it names itself (5.3.4). */
+export function selfSigned(file: MetadataFile): RootMetadata {
+  const opened = openFile(file);
+  const root = rootIn(opened);
+  checkSignatures(opened, signatoriesOf(root, 'root'));
+  return root;
+}
+
 /** Freeze attack: nothing that has expired is used (5.3.10, 5.4.4, 5.5.6, 5.6.5). */
-export function checkExpiry(file: MetadataFile, metadata: Delegated, now: Date): void {
-  if (!metadata.signed.isExpired(now)) return;
-  throw refusal(file.step, `${file.name} expired on ${metadata.signed.expires}`, {
+export function checkExpiry(file: MetadataFile, { signed }: { readonly signed: Signed }, now: Date): void {
+  if (!signed.isExpired(now)) return;
+  throw refusal(file.step, `${file.name} expired on ${signed.expires}`, {
     expected: `metadata that is still good on ${now.toISOString().slice(0, 19)}Z`,
     hint: "Look at this machine's clock. If it is right, the publisher has not renewed the live update, or somebody holds the newer one back.",
   });
 }
 
-/** Rollback attack: a version never goes down. */
+/** Rollback attack: a version never goes down (5.4.3, 5.5.5). */
 export function checkNotOlder(file: MetadataFile, what: string, version: number, known: number): void {
   if (version >= known) return;
   throw refusal(

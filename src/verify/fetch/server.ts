@@ -1,0 +1,181 @@
+import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { ClarionError } from '../../names/error.ts';
+import type { Condition } from '../fetcher.ts';
+import { refusal, type StepCode } from '../steps.ts';
+import { type FetchLimits, keepPace, type Pace } from './pace.ts';
+import { reason, tooLong, unreachable } from './refused.ts';
+
+/** `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`, in either case. */
+export type ProxySettings = Readonly<Record<string, string | undefined>>;
+
+export interface ServerOptions {
+  readonly limits: FetchLimits;
+  readonly headers: (url: URL) => Readonly<Record<string, string>>;
+  readonly proxy: ProxySettings;
+}
+
+type FromServer = (
+  url: URL,
+  ceiling: number,
+  step: StepCode,
+  condition: Condition | undefined,
+) => Promise<Uint8Array | undefined>;
+
+/** How often a file is taken up again where the connection broke, as long as each attempt brings something. */
+const maxResumes = 8;
+/** Bytes of an answer that is no file, read so that the connection can be used again. */
+const maxDrained = 64 * 1024;
+
+/** What has come of a file, over all attempts. */
+interface Received {
+  chunks: Uint8Array[];
+  received: number;
+  /** The strong entity tag of the file that the chunks are of. */
+  tag: string | undefined;
+}
+
+/** Fetches from servers, over connections that are kept between files. Redirects are not followed. */
+export function openLines(options: ServerOptions): FromServer {
+  const agents = {
+    // Node takes the proxies of a process that asks for them; the names are curl's.
+    'http:': new HttpAgent({ keepAlive: true, proxyEnv: options.proxy }),
+    'https:': new HttpsAgent({ keepAlive: true, proxyEnv: options.proxy }),
+  };
+  const ask = (url: URL, headers: Record<string, string>, signal: AbortSignal): Promise<IncomingMessage> =>
+    new Promise((resolve, reject) => {
+      const all = {
+        ...options.headers(url),
+        accept: '*/*',
+        'accept-encoding': 'identity',
+        'user-agent': 'clarion',
+        ...headers,
+      };
+      const sent =
+        url.protocol === 'https:'
+          ? httpsRequest(url, { agent: agents['https:'], headers: all, signal })
+          : httpRequest(url, { agent: agents['http:'], headers: all, signal });
+      let answered = false;
+      sent.on('response', (response) => {
+        answered = true;
+        resolve(response);
+      });
+      sent.on('error', (error) => {
+        // A server may close a connection that was kept just when it is used again: that is no failure yet.
+        if (sent.reusedSocket && !answered && !signal.aborted) resolve(ask(url, headers, signal));
+        else reject(error);
+      });
+      sent.end();
+    });
+
+  return async (url, ceiling, step, condition) => {
+    const pace = keepPace(options.limits);
+    const so: Received = { chunks: [], received: 0, tag: undefined };
+    try {
+      for (let attempt = 0; ; attempt += 1) {
+        const before = so.received;
+        try {
+          return await exchange(so, pace);
+        } catch (error) {
+          if (error instanceof ClarionError) throw error;
+          const why = pace.tooSlow();
+          if (why !== undefined || attempt >= maxResumes || so.received <= before)
+            throw unreachable(url, why ?? reason(error), error);
+        }
+      }
+    } finally {
+      pace.stop();
+    }
+
+    /** One request and its answer. */
+    async function exchange(into: Received, watch: Pace): Promise<Uint8Array | undefined> {
+      const headers: Record<string, string> = {};
+      if (into.received > 0) {
+        headers.range = `bytes=${into.received}-`;
+        // What lies under this address has one content for ever; the tag tells where a server thinks otherwise.
+        if (into.tag !== undefined) headers['if-range'] = into.tag;
+      } else if (condition?.known !== undefined) headers['if-none-match'] = condition.known.tag;
+      const response = await ask(url, headers, watch.signal);
+      const found = judge(response, url, step, into.received > 0, condition?.known !== undefined);
+      if (found === 'none' || found === 'unchanged') {
+        await drain(response, watch);
+        return found === 'none' ? undefined : condition?.known?.bytes;
+      }
+      if (found === 'whole') Object.assign(into, { chunks: [], received: 0 });
+      else if (beginning(response) !== into.received)
+        throw refusal(step, `${url.href} went on at another place than asked for`);
+      into.tag = strongTag(response);
+      // Not a byte is taken of an answer that says itself that it is too long.
+      if (into.received + Number(response.headers['content-length'] ?? 0) > ceiling)
+        throw cut(response, tooLong(url, ceiling, step));
+      for await (const chunk of response) {
+        const bytes: Uint8Array = chunk;
+        watch.arrived(bytes.length);
+        into.received += bytes.length;
+        if (into.received > ceiling) throw tooLong(url, ceiling, step);
+        into.chunks.push(bytes);
+      }
+      if (into.tag !== undefined) condition?.tagged(into.tag);
+      return Buffer.concat(into.chunks);
+    }
+  };
+}
+
+/** What an answer is: the whole file, its rest, no file, or that the known one still stands. */
+function judge(response: IncomingMessage, url: URL, step: StepCode, asksRest: boolean, asksChanged: boolean) {
+  const { statusCode: status = 0, headers } = response;
+  const encoding = headers['content-encoding'];
+  if (status === 200 || (status === 206 && asksRest)) {
+    // Some servers take the ending .zst for an encoding of their own: then the file is what arrives, as it is.
+    const isItself = encoding === 'zstd' && url.pathname.endsWith('.zst');
+    if (encoding !== undefined && encoding !== 'identity' && !isItself)
+      throw cut(response, encoded(url, step, encoding));
+    return status === 200 ? 'whole' : 'rest';
+  }
+  if (status === 304 && asksChanged) return 'unchanged';
+  if (status === 403 || status === 404 || status === 410) return 'none';
+  if (status >= 500 || status === 408 || status === 416 || status === 425 || status === 429)
+    throw cut(response, unreachable(url, `status ${status}`));
+  const redirected = status >= 300 && status < 400 && status !== 304;
+  throw cut(
+    response,
+    refusal(step, `${url.href} answered with status ${status}${redirected ? ', a redirect' : ''}`, {
+      expected: 'status 200: a live update is at its own address, and redirects are not followed',
+    }),
+  );
+}
+
+/** Ends an answer of which nothing is wanted. */
+function cut(response: IncomingMessage, error: ClarionError): ClarionError {
+  response.destroy();
+  return error;
+}
+
+/** Reads past a short answer; a long one costs its connection. */
+async function drain(response: IncomingMessage, pace: Pace): Promise<void> {
+  let drained = 0;
+  for await (const chunk of response) {
+    const bytes: Uint8Array = chunk;
+    drained += bytes.length;
+    pace.arrived(bytes.length);
+    if (drained > maxDrained) return;
+  }
+}
+
+/** Where the rest begins (RFC 9110, 14.4). */
+function beginning(response: IncomingMessage): number {
+  const [, first = ''] = /^bytes ([0-9]{1,15})-/.exec(response.headers['content-range'] ?? '') ?? [];
+  return first === '' ? -1 : Number(first);
+}
+
+function strongTag(response: IncomingMessage): string | undefined {
+  const { etag } = response.headers;
+  return etag !== undefined && /^"[\x21\x23-\x7e]*"$/.test(etag) ? etag : undefined;
+}
+
+function encoded(url: URL, step: StepCode, encoding: string): ClarionError {
+  return refusal(step, `${url.href} came with Content-Encoding ${encoding.slice(0, 40)}`, {
+    expected: 'the file as it is; it is asked for without any encoding',
+    hint: 'Tell the publisher: the web server, or something before it, packs or unpacks files of the live update on the way.',
+  });
+}

@@ -1,0 +1,45 @@
+import type { TargetFile } from '@tufjs/models';
+import type { Fetcher } from '../fetcher.ts';
+import { refusal, type StepCode } from '../steps.ts';
+import { checkPromised, knownDigests, safeName } from './file.ts';
+
+export interface TargetOptions {
+  /** The target folder's address, ending in a slash. */
+  readonly url: URL;
+  readonly fetcher: Fetcher;
+  readonly step: StepCode;
+  /** 5.3.12, as the root says. */
+  readonly consistent: boolean;
+}
+
+/**
+ * 5.7.3: downloads a target, up to its length, and checks its length and digests.
+ * @throws ClarionError of the step, or `unreachable`.
+ */
+export async function fetchTarget(target: TargetFile, options: TargetOptions): Promise<Uint8Array> {
+  const { step, fetcher } = options;
+  const path = targetPath(target, options);
+  const bytes = await fetcher.get(new URL(path, options.url), target.length, step);
+  if (bytes === undefined) throw refusal(step, `The target ${path} is missing`);
+  checkTarget(step, target, bytes);
+  return bytes;
+}
+
+/** Checks the bytes of a target: those that arrived, or those that are there already. */
+export function checkTarget(step: StepCode, target: TargetFile, bytes: Uint8Array): void {
+  checkPromised(step, target.path, bytes, target, 'the signed metadata');
+}
+
+/** Where a target lies: with its digest before its name where snapshots are consistent. Each part stays one part. */
+function targetPath(target: TargetFile, { step, consistent }: TargetOptions): string {
+  const parts = target.path.split('/').map((part) => safeName(step, part));
+  const [known] = knownDigests(target);
+  if (known === undefined)
+    throw refusal(step, `There is no digest of ${target.path} that counts`, {
+      expected: 'one by sha256, sha384, sha512',
+    });
+  const name = parts.pop() ?? '';
+  // A digest goes into an address: it is hex, or no digest.
+  const prefix = consistent ? `${safeName(step, known.digest)}.` : '';
+  return [...parts, `${prefix}${name}`].join('/');
+}
