@@ -32,10 +32,21 @@ const commands: Readonly<
     load: () => import('./import.ts'),
   },
   policy: { summary: 'list, show and render switch policies', load: () => import('./policy.ts') },
-  keys: { summary: "make the team's keys and the repository's", load: () => import('./keys.ts') },
+  keys: {
+    summary: "make the team's keys and the repository's, and change who may sign",
+    load: () => import('./keys.ts'),
+  },
+  sign: {
+    summary: 'sign a team file or root metadata where the key is',
+    load: () => import('./sign.ts'),
+  },
   publish: {
     summary: 'check, prove, release, sign and lay out the public folder',
     load: () => import('./publish.ts'),
+  },
+  refresh: {
+    summary: 'renew the timestamp of a live update, with the online key alone',
+    load: () => import('./refresh.ts'),
   },
   verify: { summary: 'check a bundle against a team file', load: () => import('./verify.ts') },
   sensor: { summary: 'enrol, update and show the state of this sensor', load: () => import('./sensor.ts') },

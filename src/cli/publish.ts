@@ -18,11 +18,12 @@ import { makeCommand, runs, type SharedOptions } from './command.ts';
 import { openKeys } from './key-folder.ts';
 import { passphraseFrom } from './passphrase.ts';
 import { ordinaryTraffic } from './prove/corpus.ts';
+import { type ApartOptions, apart, expectOneWay, prepareApart, withSigningApart } from './publish/apart.ts';
 import { loader } from './publish/loads.ts';
 import { tellPlan, tellPublished, tellRefused } from './publish/tell.ts';
 import type { Terminal } from './terminal.ts';
 
-interface Options extends SharedOptions {
+interface Options extends SharedOptions, ApartOptions {
   readonly out: string;
   readonly restricted?: string;
   readonly workspace?: string;
@@ -75,7 +76,8 @@ export function command(): Command {
     )
     .option('--no-cache', 'ask about every imported rule again')
     .option('--passphrase-fd <n>', 'read the passphrase of the key folder from this file descriptor');
-  return runs<Options>(made, async (terminal, options) => {
+  return runs<Options>(withSigningApart(made), async (terminal, options) => {
+    expectOneWay(options);
     const chromium = options.pdf === true ? findChromium() : undefined;
     const workspace = await checkedWorkspace(options.workspace ?? (await findRoot(process.cwd())));
     const keys = await openKeys(terminal, options.keys);
@@ -92,7 +94,9 @@ export function command(): Command {
     };
     try {
       if (options.dryRun === true) await tellPlan(terminal, await planPublication(planning));
-      else await carryOut(terminal, { ...planning, chromium }, options);
+      else if (options.prepare !== undefined)
+        await prepareApart(terminal, planning, { folder: options.prepare, resign: options.resign });
+      else await carryOut(terminal, { ...planning, chromium, ...(await apart(planning, options)) }, options);
       return 0;
     } catch (error) {
       if (!(error instanceof HistoryRefused)) throw error;
@@ -104,7 +108,7 @@ export function command(): Command {
 
 async function carryOut(
   terminal: Terminal,
-  planning: Planning & Pick<Publication, 'chromium'>,
+  planning: Planning & Pick<Publication, 'chromium' | 'date' | 'sign' | 'resign'>,
   options: Options,
 ): Promise<void> {
   const published = await publish({

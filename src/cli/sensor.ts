@@ -31,6 +31,7 @@ export function command(): Command {
 interface EnrolOptions extends SensorOptions {
   readonly url?: string;
   readonly engine?: EngineName;
+  readonly replaceTeam?: boolean;
 }
 
 function enrolCommand(): Command {
@@ -40,14 +41,23 @@ function enrolCommand(): Command {
     'clarion sensor enrol enrolment.json',
   )
     .argument('<file>', 'the enrolment file, from your team')
-    .option('--url <address>', 'pull from here: a mirror, a stick');
+    .option('--url <address>', 'pull from here: a mirror, a stick')
+    .option(
+      '--replace-team',
+      'trust this root and team in place of those before: the team lost too many keys. Compare fingerprints first',
+    );
   return runs<EnrolOptions>(withEngine(withSensor(made)), async (terminal, options, [file = '']) => {
     const paths = pathsOf(options);
     const bytes = await readFile(file).catch((cause: unknown) => {
       throw new ClarionError('usage', `${file} can not be read`, { code: 'sensor/enrolment', cause });
     });
     const { enrol } = await import('../sensor/enrol.ts');
-    const enrolled = await enrol(paths, bytes, { url: options.url, engine: options.engine, clock });
+    const enrolled = await enrol(paths, bytes, {
+      url: options.url,
+      engine: options.engine,
+      replaceTeam: options.replaceTeam,
+      clock,
+    });
     terminal.json({ ...enrolled, state: paths.state });
     terminal.out(`Enrolled with ${enrolled.workspace}, ${enrolled.url}`);
     if (enrolled.demo)

@@ -12,6 +12,11 @@ export function teamFile(version: number): string {
   return `team/${version}.json`;
 }
 
+/** The signatures that lead from the team file before to this one. */
+export function teamSignaturesFile(version: number): string {
+  return `${teamFile(version)}.asc`;
+}
+
 /** A file below `targets/` that is no TUF target and keeps its name: a delta, the evidence. */
 export function targetFile(path: string): string {
   return `targets/${path}`;

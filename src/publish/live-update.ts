@@ -12,25 +12,57 @@ import {
   metadataFile,
   targetFile,
   teamFile,
+  teamSignaturesFile,
 } from './layout.ts';
 import type { File } from './metadata.ts';
+import type { Previous } from './previous.ts';
 
-/** What stands from the first publication on: the root of trust, the team, and the file that sensors start from. */
-export function standingFiles({ configuration }: Workspace, keys: KeyFolder): readonly File[] {
+/** Files that lead to today's keys, by when they must appear. */
+export interface StandingFiles {
+  readonly before: readonly File[];
+  /** After timestamp.json: a sensor that sees them finds nothing that only an older root or team vouches for. */
+  readonly after: readonly File[];
+}
+
+/**
+ * What stands from the first publication on: every root and every team file with its signatures, so that a sensor can
+ * walk from those of its enrolment to today's; and the file that sensors start from.
+ */
+export function standingFiles(
+  { configuration }: Workspace,
+  keys: KeyFolder,
+  previous: Previous | undefined,
+): StandingFiles {
+  const known = previous?.root.signed.version ?? keys.root.newest.signed.version;
+  const roots = keys.roots.map(({ metadata, bytes }) => ({
+    version: metadata.signed.version,
+    file: { path: metadataFile('root', metadata.signed.version), bytes },
+  }));
+  const teams = keys.teams.flatMap(({ version, bytes, signatures }) => [
+    ...(signatures === undefined ? [] : [{ path: teamSignaturesFile(version), bytes: signatures }]),
+    { path: teamFile(version), bytes },
+  ]);
   const enrolment: Enrolment = {
     format: 1,
     workspace: keys.team.workspace,
     url: new URL(`${liveUpdateFolder}/`, configuration['base-url']).href,
     ring,
-    root: keys.root.toJSON(),
+    root: keys.root.newest.toJSON(),
     team: keys.team,
     ...(keys.team.demo === true ? { demo: true as const } : {}),
   };
-  return [
-    { path: metadataFile('root', keys.root.signed.version), bytes: keys.rootBytes },
-    { path: teamFile(keys.team.version), bytes: keys.teamBytes },
-    { path: enrolmentFile, bytes: writeJson(enrolment) },
-  ];
+  const start = { path: enrolmentFile, bytes: writeJson(enrolment) };
+  return {
+    before: [
+      ...roots.filter(({ version }) => version <= known).map(({ file }) => file),
+      ...teams,
+      ...(previous === undefined ? [start] : []),
+    ],
+    after: [
+      ...roots.filter(({ version }) => version > known).map(({ file }) => file),
+      ...(previous === undefined ? [] : [start]),
+    ],
+  };
 }
 
 /** What a release adds: bundle, evidence, delta. */

@@ -1,8 +1,16 @@
+import type { Metadata, Root } from '@tufjs/models';
 import { z } from 'zod';
 import { ClarionError } from '../names/error.ts';
 import { readJson } from '../release/json.ts';
 import type { KeyFolder, Passphrase, RoleName } from '../signing/index.ts';
-import { type RingTarget, signRing, signSnapshot, signTargets, signTimestamp } from '../signing/metadata.ts';
+import {
+  type RingTarget,
+  type Signers,
+  signRing,
+  signSnapshot,
+  signTargets,
+  signTimestamp,
+} from '../signing/metadata.ts';
 import { metadataFile, timestampFile } from './layout.ts';
 import type { Previous } from './previous.ts';
 
@@ -31,23 +39,16 @@ export interface Renewal {
 
 /**
  * Signs what has changed or will soon expire, each role one version up, and what follows from it: a new ring makes a
- * new snapshot, a new snapshot a new timestamp. Only the keys that are needed are opened.
+ * new snapshot, a new snapshot a new timestamp. What was signed by a key that no longer counts is signed anew. Only the
+ * keys that are needed are opened.
  *
  * @returns the files in the order in which they must appear: nothing names a file that is not there yet.
  */
-export async function renewMetadata({
-  previous,
-  target,
-  keys,
-  passphrase,
-  now,
-}: Renewal): Promise<readonly File[]> {
+export async function renewMetadata(renewal: Renewal): Promise<readonly File[]> {
+  const { previous, target, keys, now } = renewal;
   const files: File[] = [];
-  const isDue = (role: Exclude<RoleName, 'root'>) => {
-    const expires = previous?.[role].expires;
-    return expires === undefined || Date.parse(expires) - now.getTime() < renewBelowDays[role] * 86_400_000;
-  };
-  const open = (role: RoleName) => keys.role(role, passphrase);
+  const isDue = (role: Exclude<RoleName, 'root'>) => isExpiring(role, renewal) || hasNewKey(role, renewal);
+  const open = (role: RoleName) => signersOf(role, renewal);
 
   let stable = previous?.stable.version ?? 0;
   const ringTarget = target ?? previous?.target;
@@ -62,9 +63,9 @@ export async function renewMetadata({
   }
 
   let targets = previous?.targets.version ?? 0;
-  if (isDue('targets')) {
+  if (isDue('targets') || hasNewKey('stable', renewal)) {
     targets += 1;
-    const ringKey = keys.roles.get('stable') ?? (await open('stable')).key;
+    const ringKey = keys.roles.get('stable') ?? (await open('stable'))[0].key;
     files.push({
       path: metadataFile('targets', targets),
       bytes: signTargets(targets, ringKey, await open('targets'), now).bytes,
@@ -90,6 +91,39 @@ export async function renewMetadata({
   return files;
 }
 
+/** True where less than the least of a role's life remains. */
+export function isExpiring(
+  role: Exclude<RoleName, 'root'>,
+  { previous, now }: Pick<Renewal, 'previous' | 'now'>,
+): boolean {
+  const expires = previous?.[role].expires;
+  return expires === undefined || Date.parse(expires) - now.getTime() < renewBelowDays[role] * 86_400_000;
+}
+
+/** True where what is published was signed by another key than the role has today. */
+function hasNewKey(role: Exclude<RoleName, 'root'>, { previous, keys }: Renewal): boolean {
+  if (previous === undefined) return false;
+  if (role === 'stable') {
+    const key = keys.roles.get(role);
+    return key !== undefined && previous.targets.delegations?.keys[key.keyID] === undefined;
+  }
+  const ids = (root: Metadata<Root>) => root.signed.roles[role]?.keyIDs.join(' ');
+  return ids(previous.root) !== ids(keys.root.newest);
+}
+
+/**
+ * A role's key. While what is published still stands under an earlier root, the key that the role had there signs too:
+ * whether a sensor has seen the new root or not, and wherever a run dies, what it finds is signed by a key that it knows.
+ */
+async function signersOf(role: RoleName, { previous, keys, passphrase }: Renewal): Promise<Signers> {
+  const key = await keys.role(role, passphrase);
+  const before =
+    previous === undefined || previous.root === keys.root.newest || role === 'stable'
+      ? undefined
+      : await keys.roleUnder(previous.root, role, passphrase);
+  return before === undefined ? [key] : [key, before];
+}
+
 /** Until when a publication holds unless it is renewed: when the snapshot expires, which each of them has. */
 export function snapshotExpiry(files: readonly File[], previous: Previous | undefined): string {
   const made = files.find(({ path }) => path.endsWith('.snapshot.json'));
@@ -100,5 +134,5 @@ export function snapshotExpiry(files: readonly File[], previous: Previous | unde
 
 /** Days until the root metadata expires; below 30 it is time for a new one. */
 export function rootDaysLeft(keys: KeyFolder, now: Date): number {
-  return Math.floor((Date.parse(keys.root.signed.expires) - now.getTime()) / 86_400_000);
+  return Math.floor((Date.parse(keys.root.newest.signed.expires) - now.getTime()) / 86_400_000);
 }

@@ -24,12 +24,15 @@ import {
 import { readJson } from '../release/json.ts';
 import { releaseFileName } from '../release/member.ts';
 import { bundlePath } from '../release/target.ts';
+import type { RootChain } from '../signing/index.ts';
 import { type RingTarget, ring } from '../signing/metadata.ts';
 import { readIfThere } from '../store/index.ts';
 import { consistentTargetFile, metadataFile, timestampFile } from './layout.ts';
 
 /** What a public folder holds from the last time. */
 export interface Previous {
+  /** The root whose keys signed it: today's, or one before where keys have changed since. */
+  readonly root: Metadata<Root>;
   readonly timestamp: Timestamp;
   readonly snapshot: Snapshot;
   readonly targets: Targets;
@@ -47,14 +50,14 @@ export interface Previous {
  * @returns undefined where nothing was published yet: there is no timestamp.json.
  * @throws ClarionError of kind `verification`, code `publish/previous`.
  */
-export async function readPrevious(liveUpdate: string, root: Metadata<Root>): Promise<Previous | undefined> {
+export async function readPrevious(liveUpdate: string, roots: RootChain): Promise<Previous | undefined> {
   const pointer = await readIfThere(join(liveUpdate, timestampFile));
   if (pointer === undefined) {
     await expectFirst(liveUpdate);
     return undefined;
   }
   try {
-    return await readChain(liveUpdate, root, pointer);
+    return await readChain(liveUpdate, roots, pointer);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new ClarionError(
@@ -92,18 +95,14 @@ async function expectFirst(liveUpdate: string): Promise<void> {
   );
 }
 
-async function readChain(liveUpdate: string, root: Metadata<Root>, pointer: Uint8Array): Promise<Previous> {
+async function readChain(liveUpdate: string, roots: RootChain, pointer: Uint8Array): Promise<Previous> {
   const read = (file: string) => readFile(join(liveUpdate, file));
   const timestamp = Metadata.fromJSON(MetadataKind.Timestamp, document(timestampFile, pointer));
-  root.verifyDelegate('timestamp', timestamp);
-
   const snapshotFile = metadataFile('snapshot', timestamp.signed.snapshotMeta.version);
   const snapshot = Metadata.fromJSON(MetadataKind.Snapshot, document(snapshotFile, await read(snapshotFile)));
-  root.verifyDelegate('snapshot', snapshot);
-
   const targetsFile = metadataFile('targets', snapshot.signed.meta['targets.json']?.version ?? 0);
   const targets = Metadata.fromJSON(MetadataKind.Targets, document(targetsFile, await read(targetsFile)));
-  root.verifyDelegate('targets', targets);
+  const root = signingRoot(roots, { timestamp, snapshot, targets });
 
   const stableFile = metadataFile('stable', snapshot.signed.meta[`${ring}.json`]?.version ?? 0);
   const stable = Metadata.fromJSON(MetadataKind.Targets, document(stableFile, await read(stableFile)));
@@ -121,6 +120,7 @@ async function readChain(liveUpdate: string, root: Metadata<Root>, pointer: Uint
     members.find(({ name }) => name === releaseFileName)?.bytes ?? new Uint8Array(),
   );
   return {
+    root,
     timestamp: timestamp.signed,
     snapshot: snapshot.signed,
     targets: targets.signed,
@@ -130,6 +130,27 @@ async function readChain(liveUpdate: string, root: Metadata<Root>, pointer: Uint
     members,
     release,
   };
+}
+
+/** What root metadata vouches for itself. */
+interface TopLevel {
+  readonly timestamp: Metadata<Timestamp>;
+  readonly snapshot: Metadata<Snapshot>;
+  readonly targets: Metadata<Targets>;
+}
+
+/** The newest root whose keys signed all of it. @throws what the newest says where there is none. */
+function signingRoot({ newest, earlier }: RootChain, signed: TopLevel): Metadata<Root> {
+  const reasons = new Map<Metadata<Root>, unknown>();
+  for (const root of [newest, ...earlier]) {
+    try {
+      for (const [role, metadata] of Object.entries(signed)) root.verifyDelegate(role, metadata);
+      return root;
+    } catch (reason) {
+      reasons.set(root, reason);
+    }
+  }
+  throw reasons.get(newest);
 }
 
 function targetOf(stable: Targets): RingTarget {

@@ -29,6 +29,16 @@ export async function expectPublicFolder(
   });
 }
 
+/** Refuses a folder for what members are to sign that would be published: documents of restricted notes lie in it. */
+export function expectOutside(folder: string, out: string): void {
+  const fromOut = relative(resolve(out), resolve(folder));
+  if (fromOut === '' || (fromOut !== '..' && !fromOut.startsWith(`..${sep}`)))
+    throw new ClarionError('usage', `${folder} is in the public folder`, {
+      code: 'publish/out',
+      expected: 'a folder outside the public folder',
+    });
+}
+
 function expectApart(out: string, folder: string, keys: KeyFolder): void {
   const fromOut = relative(out, folder);
   if (fromOut === '' || (fromOut !== '..' && !fromOut.startsWith(`..${sep}`)))

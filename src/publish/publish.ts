@@ -3,6 +3,7 @@ import type { VFileMessage } from 'vfile-message';
 import type { CsafFile } from '../csaf/index.ts';
 import type { Proof } from '../proof/index.ts';
 import { type Member, sha256 } from '../release/index.ts';
+import { writeInstant } from '../release/instant.ts';
 import type { DigestSigner, Passphrase } from '../signing/index.ts';
 import type { RingTarget } from '../signing/metadata.ts';
 import { printViews, readTheme, type SiteFile, siteFiles, writeSite } from '../site/index.ts';
@@ -25,6 +26,12 @@ export interface Publication extends Planning {
   readonly passphrase: Passphrase;
   /** Members who sign: names, mail addresses or fingerprints; everyone whose key is here, unless told. */
   readonly signers?: readonly string[] | undefined;
+  /** Signs in their place: members have signed elsewhere what was prepared. */
+  readonly sign?: (() => Promise<readonly DigestSigner[]>) | undefined;
+  /** The date of the release; now, unless told. */
+  readonly date?: Date | undefined;
+  /** Makes a release also of content that is published already. */
+  readonly resign?: boolean | undefined;
   /** Chromium: prints each public note into a PDF too. */
   readonly chromium?: string | undefined;
   /** Writes a file of the live update; tests make it fail. */
@@ -52,7 +59,8 @@ const engineNotice =
 /**
  * Publishes a workspace: compares it with what is published, proves its signatures, makes and signs a release if the
  * content is new, renews what will expire, and writes site and live update. A run that dies at any point leaves a live
- * update that sensors can use: what names a file is written after it, and timestamp.json, which names the rest, last.
+ * update that sensors can use: what names a file is written after it, timestamp.json, which names the rest, after all of
+ * that, and a new root last, for until then the keys of the one before sign too.
  *
  * @throws ClarionError: `publish/example`, `publish/proof`, `csaf/invalid` (content), `publish/threshold`, `publish/workspace`,
  * `publish/retract`, `publish/out`, `restricted/out` (usage), `publish/previous` (verification), `state/locked`; HistoryRefused. Nothing
@@ -97,7 +105,7 @@ async function layOut(publication: Publication, plan: Plan): Promise<Published> 
 
   const signers = signersOnce(publication);
   const made =
-    previous !== undefined && isSameContent(content, previous)
+    previous !== undefined && !needsRelease(publication, content, previous)
       ? undefined
       : await release(publication, content, proven, previous, await signers());
   const target: RingTarget | undefined = made && {
@@ -115,10 +123,12 @@ async function layOut(publication: Publication, plan: Plan): Promise<Published> 
   };
 
   const written: string[] = [];
+  const trust = standingFiles(workspace, keys, previous);
   for (const { path, bytes } of [
-    ...standingFiles(workspace, keys),
+    ...trust.before,
     ...(made === undefined ? [] : releaseFiles(made.release)),
     ...metadata,
+    ...trust.after,
   ]) {
     const there = await readIfThere(join(liveUpdate, path));
     if (there !== undefined && Buffer.compare(there, bytes) === 0) continue;
@@ -162,15 +172,32 @@ async function layOut(publication: Publication, plan: Plan): Promise<Published> 
   };
 }
 
+/**
+ * True where this is to be a release: its content is new, or signed under a team file of the past, which sensors take no
+ * longer; or somebody asks for it, and a run that died after its release did not make it yet.
+ */
+function needsRelease(
+  { keys, resign, date }: Publication,
+  content: readonly Member[],
+  previous: Previous,
+): boolean {
+  const { release } = previous;
+  const isMade = date !== undefined && release.date === writeInstant(date);
+  return (
+    release.team !== keys.team.version || !isSameContent(content, previous) || (resign === true && !isMade)
+  );
+}
+
 /** Opens the members' keys when they are first asked for, and once; there are enough of them. */
 function signersOnce({
   keys,
   passphrase,
   signers: only,
+  sign,
 }: Publication): () => Promise<readonly DigestSigner[]> {
   let opened: Promise<readonly DigestSigner[]> | undefined;
   const open = async () => {
-    const signers = await keys.signers(passphrase, only);
+    const signers = sign === undefined ? await keys.signers(passphrase, only) : await sign();
     expectThreshold(keys.team, signers);
     return signers;
   };
@@ -181,13 +208,13 @@ function signersOnce({
 }
 
 async function release(
-  { keys, now, report }: Publication,
+  { keys, now, date = now, report }: Publication,
   content: readonly Member[],
   { evidence }: Proven,
   previous: Previous | undefined,
   signers: readonly DigestSigner[],
 ) {
-  const made = await makeRelease({ content, evidence, previous, team: keys.team, signers, now });
+  const made = await makeRelease({ content, evidence, previous, team: keys.team, signers, now: date });
   const names = signers.map(({ member }) => member.email);
   const delta = made.delta === undefined ? '' : `, delta ${made.delta.byteLength} bytes`;
   report(

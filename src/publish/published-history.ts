@@ -30,7 +30,8 @@ export async function comparedWithPublished(
   const { workspace: id } = workspace.configuration;
   if (enrolment.workspace !== id)
     throw notPublished(`${folder} is the public folder of ${enrolment.workspace}, not of ${id}`);
-  const previous = await readPrevious(liveUpdate, Metadata.fromJSON(MetadataKind.Root, enrolment.root));
+  const root = Metadata.fromJSON(MetadataKind.Root, enrolment.root);
+  const previous = await readPrevious(liveUpdate, { newest: root, earlier: [] });
   const published = publishedRelease(previous);
   if (published === undefined) throw notPublished(`Nothing is published in ${folder}`);
   const content = publicContent(workspace);

@@ -1,18 +1,20 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ClarionError } from '../names/error.ts';
-import { readEnrolment, type TeamMember } from '../release/index.ts';
+import { type Enrolment, readEnrolment, type TeamMember } from '../release/index.ts';
 import { readIfThere, writeAside } from '../store/index.ts';
 import { checkTrust } from '../verify/index.ts';
 import type { SensorPaths } from './paths.ts';
 import { readSettings, type Settings, writeSettings } from './settings.ts';
 import { withState } from './state.ts';
-import { isEnrolled, writeTrust } from './trust.ts';
+import { isEnrolled, readTrust, writeTrust } from './trust.ts';
 
 export interface EnrolOptions {
   /** Takes the place of the enrolment's own address: a mirror, a stick. */
   readonly url?: string | undefined;
   readonly engine?: Settings['engine'] | undefined;
+  /** Takes the place of what this sensor trusts: its team lost too many keys for the chain to lead on. */
+  readonly replaceTeam?: boolean | undefined;
   readonly clock: () => Date;
 }
 
@@ -30,7 +32,9 @@ export interface Enrolled {
 }
 
 /**
- * Starts a sensor from an enrolment file: what it trusts from here on, and where it pulls from.
+ * Starts a sensor from an enrolment file: what it trusts from here on, and where it pulls from. With `replaceTeam` a
+ * sensor that has been enrolled trusts another root and team of the same workspace; all else stays, the newest release
+ * that it has seen included: no number goes down.
  *
  * @param bytes the enrolment file's.
  * @throws ClarionError: `verification` for a file that is no enrolment, `usage` where the sensor is enrolled already.
@@ -40,10 +44,11 @@ export async function enrol(paths: SensorPaths, bytes: Uint8Array, options: Enro
   const root = Buffer.from(JSON.stringify(enrolment.root));
   await checkTrust(root, enrolment.team);
   return withState(paths, options.clock, async (journal) => {
-    if (await isEnrolled(paths))
+    if (options.replaceTeam === true) await expectReplaceable(paths, enrolment);
+    else if (await isEnrolled(paths))
       throw new ClarionError('usage', 'This sensor is enrolled already', {
         code: 'sensor/enrolled',
-        hint: `To start anew with another team or after a change of the team: move ${paths.trust}, ${paths.metadata} and ${paths.settings} away first.`,
+        hint: `A change of the team comes with updates. Where the team lost its keys: --replace-team. To start anew with another team: move ${paths.trust}, ${paths.metadata} and ${paths.settings} away first.`,
       });
     const settingsKept = (await readIfThere(paths.settings)) !== undefined;
     if (!settingsKept) {
@@ -57,6 +62,8 @@ export async function enrol(paths: SensorPaths, bytes: Uint8Array, options: Enro
     }
     const settings = await readSettings(paths.settings);
     await mkdir(join(paths.custom), { recursive: true });
+    // Metadata that the root before vouched for must not stand beside another root.
+    await rm(paths.metadata, { recursive: true, force: true });
     await writeTrust(paths, root, Buffer.from(`${JSON.stringify(enrolment.team)}\n`));
     const { version, threshold, members } = enrolment.team;
     await journal.add({ event: 'enrolled', workspace: enrolment.workspace, team: version });
@@ -70,6 +77,17 @@ export async function enrol(paths: SensorPaths, bytes: Uint8Array, options: Enro
       engine: settings.engine,
       settingsKept,
     };
+  });
+}
+
+/** A team takes the place of an older one of its own workspace, and of no other. */
+async function expectReplaceable(paths: SensorPaths, { workspace, team }: Enrolment): Promise<void> {
+  const { team: trusted } = await readTrust(paths);
+  if (workspace === trusted.workspace && team.version >= trusted.version && team.demo === trusted.demo)
+    return;
+  throw new ClarionError('usage', `This is team file ${team.version} of ${workspace}`, {
+    code: 'sensor/enrolled',
+    expected: `team file ${trusted.version} or newer, of ${trusted.workspace}`,
   });
 }
 

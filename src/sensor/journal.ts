@@ -26,6 +26,8 @@ export type Standing = z.infer<typeof standing>;
 /** What happened on a sensor, one line each in journal.jsonl. */
 const eventSchema = z.discriminatedUnion('event', [
   z.strictObject({ time, event: z.literal('enrolled'), workspace: z.string(), team: z.int() }),
+  /** The team file of before, and those whom it names, signed this one. */
+  z.strictObject({ time, event: z.literal('team-followed'), team: z.int() }),
   z.strictObject({
     time,
     event: z.literal('updated'),

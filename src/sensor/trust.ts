@@ -44,6 +44,11 @@ export async function isEnrolled(paths: SensorPaths): Promise<boolean> {
 /** Writes what an enrolment trusts; the team file last, because it says that the sensor is enrolled. */
 export async function writeTrust(paths: SensorPaths, root: Uint8Array, team: Uint8Array): Promise<void> {
   await writeAside(join(paths.trust, 'root.json'), root, fileMode);
+  await writeTeam(paths, team);
+}
+
+/** Writes the team file that is trusted from here on. */
+export async function writeTeam(paths: SensorPaths, team: Uint8Array): Promise<void> {
   await writeAside(join(paths.trust, 'team.json'), team, fileMode);
 }
 

@@ -1,4 +1,5 @@
 import { ClarionError } from '../names/error.ts';
+import { readTeamFile } from '../release/index.ts';
 import { createFetcher, type Fetcher, pull, type Signer, type StepObserver } from '../verify/index.ts';
 import { type Change, changesBetween } from './changes.ts';
 import {
@@ -13,7 +14,7 @@ import { readTitles } from './notes.ts';
 import type { SensorPaths } from './paths.ts';
 import { readSettings } from './settings.ts';
 import { withState } from './state.ts';
-import { metadataStore, readTrust, writeFloor } from './trust.ts';
+import { metadataStore, readTrust, writeFloor, writeTeam } from './trust.ts';
 
 export interface UpdateOptions {
   readonly clock: () => Date;
@@ -65,6 +66,10 @@ export async function update(paths: SensorPaths, options: UpdateOptions): Promis
         metadata: metadataStore(paths),
         root,
         team,
+        keepTeam: async (bytes) => {
+          await writeTeam(paths, bytes);
+          await journal.add({ event: 'team-followed', team: readTeamFile(bytes).version });
+        },
         clock: options.clock(),
         floor,
         installed:

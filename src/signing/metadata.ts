@@ -1,15 +1,14 @@
-import { type Key, Metadata, MetaFile, Root, Snapshot, TargetFile, Targets, Timestamp } from '@tufjs/models';
-import { writeInstant } from '../release/instant.ts';
+import { type Key, Metadata, MetaFile, Snapshot, TargetFile, Targets, Timestamp } from '@tufjs/models';
 import { bundlePath, type TargetCustom } from '../release/target.ts';
-import { lifetimeDays, type RoleKey, type RoleName } from './role.ts';
-
-/** The TUF specification that the metadata follows. */
-const specVersion = '1.0.34';
+import { expiryOf, type RoleKey, specVersion } from './role.ts';
 
 /** The ring that every release goes to. */
 export const ring = 'stable';
 
-type Signed = Root | Targets | Snapshot | Timestamp;
+type Signed = Targets | Snapshot | Timestamp;
+
+/** The role's key; while it is being replaced, the one before as well, so that clients of both roots accept the file. */
+export type Signers = readonly [RoleKey, ...RoleKey[]];
 
 /** A role's metadata, signed, and the file that it makes: compact JSON. */
 export interface SignedRole<T extends Signed = Signed> {
@@ -17,20 +16,8 @@ export interface SignedRole<T extends Signed = Signed> {
   readonly bytes: Uint8Array;
 }
 
-/** Root: which key each role has, and that file names carry versions (TUF 1.0.34, 4.3). */
-export function signRoot(
-  version: number,
-  keys: Readonly<Record<Exclude<RoleName, 'stable'>, Key>>,
-  signer: RoleKey,
-  now: Date,
-): SignedRole<Root> {
-  const root = new Root({ version, specVersion, expires: expiryOf('root', now), consistentSnapshot: true });
-  for (const [role, key] of Object.entries(keys)) root.addKey(key, role);
-  return signed(root, signer);
-}
-
 /** Top-level targets: no target of its own; the ring, for `stable/*` alone, ends the search (TUF 1.0.34, 4.5). */
-export function signTargets(version: number, ringKey: Key, signer: RoleKey, now: Date): SignedRole<Targets> {
+export function signTargets(version: number, ringKey: Key, signers: Signers, now: Date): SignedRole<Targets> {
   const delegations = {
     keys: { [ringKey.keyID]: ringKey.toJSON() },
     roles: [{ name: ring, keyids: [ringKey.keyID], threshold: 1, terminating: true, paths: [`${ring}/*`] }],
@@ -45,7 +32,7 @@ export function signTargets(version: number, ringKey: Key, signer: RoleKey, now:
       targets: {},
       delegations,
     }),
-    signer,
+    signers,
   );
 }
 
@@ -60,7 +47,7 @@ export interface RingTarget {
 export function signRing(
   version: number,
   target: RingTarget,
-  signer: RoleKey,
+  signers: Signers,
   now: Date,
 ): SignedRole<Targets> {
   const path = bundlePath(ring, target.custom.release);
@@ -79,7 +66,7 @@ export function signRing(
   });
   return signed(
     new Targets({ version, specVersion, expires: expiryOf(ring, now), targets: { [path]: file } }),
-    signer,
+    signers,
   );
 }
 
@@ -87,14 +74,14 @@ export function signRing(
 export function signSnapshot(
   version: number,
   versions: { readonly targets: number; readonly stable: number },
-  signer: RoleKey,
+  signers: Signers,
   now: Date,
 ): SignedRole<Snapshot> {
   const meta = {
     'targets.json': new MetaFile({ version: versions.targets }),
     [`${ring}.json`]: new MetaFile({ version: versions.stable }),
   };
-  return signed(new Snapshot({ version, specVersion, expires: expiryOf('snapshot', now), meta }), signer);
+  return signed(new Snapshot({ version, specVersion, expires: expiryOf('snapshot', now), meta }), signers);
 }
 
 /**
@@ -104,7 +91,7 @@ export function signSnapshot(
 export function signTimestamp(
   version: number,
   snapshot: number,
-  signer: RoleKey,
+  signers: Signers,
   now: Date,
 ): SignedRole<Timestamp> {
   return signed(
@@ -114,16 +101,12 @@ export function signTimestamp(
       expires: expiryOf('timestamp', now),
       snapshotMeta: new MetaFile({ version: snapshot }),
     }),
-    signer,
+    signers,
   );
 }
 
-function expiryOf(role: RoleName, now: Date): string {
-  return writeInstant(new Date(now.getTime() + lifetimeDays[role] * 86_400_000));
-}
-
-function signed<T extends Signed>(role: T, signer: RoleKey): SignedRole<T> {
+function signed<T extends Signed>(role: T, signers: Signers): SignedRole<T> {
   const metadata = new Metadata(role);
-  metadata.sign((bytes) => signer.sign(bytes));
+  for (const signer of signers) metadata.sign((bytes) => signer.sign(bytes));
   return { metadata, bytes: Buffer.from(JSON.stringify(metadata.toJSON()), 'utf8') };
 }

@@ -8,19 +8,28 @@ import {
 } from 'node:crypto';
 import { Key, Signature } from '@tufjs/models';
 import { z } from 'zod';
+import { writeInstant } from '../release/instant.ts';
 
 /** The repository's roles, each with a key of its own: the four of TUF, and the ring (TUF 1.0.34, 2.1). */
 export const roleNames = ['root', 'targets', 'stable', 'snapshot', 'timestamp'] as const;
 export type RoleName = (typeof roleNames)[number];
 
 /** How long metadata of each role is good for, in days. */
-export const lifetimeDays: Readonly<Record<RoleName, number>> = {
+const lifetimeDays: Readonly<Record<RoleName, number>> = {
   root: 400,
   targets: 90,
   stable: 90,
   snapshot: 90,
   timestamp: 3,
 };
+
+/** The TUF specification that the metadata follows. */
+export const specVersion = '1.0.34';
+
+/** When metadata of a role that is signed now expires. */
+export function expiryOf(role: RoleName, now: Date): string {
+  return writeInstant(new Date(now.getTime() + lifetimeDays[role] * 86_400_000));
+}
 
 /** A role's private key, open. */
 export interface RoleKey {

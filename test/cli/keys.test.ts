@@ -1,9 +1,18 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 const clarion = fileURLToPath(new URL('../../bin/clarion.js', import.meta.url));
 const configuration = `
@@ -46,6 +55,17 @@ const create = (...args: readonly string[]) =>
     ...args,
   ]);
 
+/** What `create` makes, made once: to stretch a passphrase takes time. */
+const template = mkdtempSync(join(tmpdir(), 'clarion-cli-keys-'));
+afterAll(() => rmSync(template, { recursive: true }));
+
+function created(): void {
+  if (readdirSync(template).length === 0) {
+    expect(create().status).toBe(0);
+    cpSync(folder, template, { recursive: true });
+  } else cpSync(template, folder, { recursive: true });
+}
+
 test('keys create makes keys, and writes the public halves alone to the workspace', () => {
   const { status, stdout } = create();
   expect(status).toBe(0);
@@ -60,7 +80,7 @@ test('keys create makes keys, and writes the public halves alone to the workspac
 });
 
 test('keys list shows members, roles and expiry without a passphrase', () => {
-  create();
+  created();
   const { status, stdout } = keys(['list', '--json'], '');
   expect(status).toBe(0);
   const shown = JSON.parse(stdout);
@@ -78,7 +98,7 @@ test('keys list shows members, roles and expiry without a passphrase', () => {
 });
 
 test('keys that others may read are warned of', () => {
-  create();
+  created();
   expect(keys(['list'], '').stderr).toBe('');
   chmodSync(join(folder, 'keys'), 0o755);
   chmodSync(join(folder, 'keys', 'roles', 'stable.json'), 0o644);
@@ -107,11 +127,44 @@ test.each([
 });
 
 test('keys create never overwrites: neither the key folder nor the workspace', () => {
-  create();
+  created();
   const again = create();
   expect([again.status, again.stderr]).toEqual([2, expect.stringContaining('[keys/exists]')]);
   const demo = create('--demo');
   expect([demo.status, demo.stderr]).toEqual([2, expect.stringContaining('[keys/exists]')]);
+});
+
+describe('a change of keys', () => {
+  beforeEach(created);
+
+  const privateKey = () => {
+    const [name = ''] = readdirSync(join(folder, 'keys', 'team'));
+    return join(folder, 'keys', 'team', name);
+  };
+
+  test.each([
+    ['a private key in the place of a public one', () => ['team', '--add', privateKey()], 'keys/file'],
+    ['a file that holds no key', () => ['team', '--add', join(folder, 'team', 'clarion.yaml')], 'keys/file'],
+    ['a root key to be made online', () => ['root', '--rotate', 'root'], 'keys/role'],
+    ['a replacement that names nobody', () => ['team', '--replace', 'ada.asc'], 'keys/replace'],
+  ])('with %s is refused, and nothing is written', (_, args, code) => {
+    const out = join(folder, 'out');
+    const { status, stderr } = keys([...args(), '--out', out]);
+    expect([status, stderr]).toEqual([2, expect.stringContaining(`[${code}]`)]);
+    expect(readdirSync(folder).toSorted()).toEqual(['keys', 'team']);
+    expect(readdirSync(join(folder, 'keys', 'roles'))).toHaveLength(5);
+  });
+
+  test('says what it changed and who signs next, and writes over nothing', () => {
+    const out = join(folder, '2.team.json');
+    const change = () => keys(['team', '--threshold', '1', '--out', out]);
+    const { status, stdout, stderr } = change();
+    expect(status).toBe(0);
+    expect(stdout).toContain('threshold: 1, before 2');
+    expect(stderr).toContain(`clarion sign ${out}`);
+    expect(stderr).toContain(`clarion keys adopt ${out}`);
+    expect(change()).toMatchObject({ status: 2, stderr: expect.stringContaining('[file/exists]') });
+  });
 });
 
 test('without a terminal and without --passphrase-fd the command says how to give the passphrase', () => {

@@ -79,7 +79,7 @@ describe('a new key folder', () => {
     expect(await keys.signers(passphrase, ['Ada Example', 'ada@example.org'])).toHaveLength(1);
     expect(new Set([...keys.roles.values()].map(({ keyID }) => keyID)).size).toBe(5);
     expect((await keys.role('timestamp', passphrase)).key.keyID).toBe(
-      keys.root.signed.roles.timestamp?.keyIDs[0],
+      keys.root.newest.signed.roles.timestamp?.keyIDs[0],
     );
     expect(keys.team).toMatchObject({ version: 1, threshold: 2, workspace: 'ensrt' });
     expect(keys.team.demo).toBeUndefined();

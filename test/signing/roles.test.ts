@@ -1,7 +1,8 @@
 import { Metadata, MetadataKind } from '@tufjs/models';
 import { describe, expect, test } from 'vitest';
-import { signRing, signRoot, signSnapshot, signTargets, signTimestamp } from '../../src/signing/metadata.ts';
+import { signRing, signSnapshot, signTargets, signTimestamp } from '../../src/signing/metadata.ts';
 import { newSeed, type RoleName, roleKey } from '../../src/signing/role.ts';
+import { signRoot, unsignedRoot, writeRoot } from '../../src/signing/root.ts';
 import { openKey, sealNewKey } from '../../src/signing/sealed-key.ts';
 
 const now = new Date('2026-11-23T10:00:00.123Z');
@@ -20,21 +21,23 @@ const target = {
   custom: { release: 42, team: 1, tar: { length: 15_300_000, sha256: digest }, deltas: {} },
 };
 
-const root = signRoot(
+const draft = unsignedRoot(
   1,
   {
-    root: keys.root.key,
+    root: [keys.root.key],
+    threshold: 1,
     targets: keys.targets.key,
     snapshot: keys.snapshot.key,
     timestamp: keys.timestamp.key,
   },
-  keys.root,
   now,
 );
-const targets = signTargets(9, keys.stable.key, keys.targets, now);
-const ring = signRing(142, target, keys.stable, now);
-const snapshot = signSnapshot(142, { targets: 9, stable: 142 }, keys.snapshot, now);
-const timestamp = signTimestamp(1042, 142, keys.timestamp, now);
+signRoot(draft, keys.root);
+const root = { metadata: draft, bytes: writeRoot(draft) };
+const targets = signTargets(9, keys.stable.key, [keys.targets], now);
+const ring = signRing(142, target, [keys.stable], now);
+const snapshot = signSnapshot(142, { targets: 9, stable: 142 }, [keys.snapshot], now);
+const timestamp = signTimestamp(1042, 142, [keys.timestamp], now);
 
 describe('metadata', () => {
   test('of each role verifies with the key that its delegator gives it, and with no other', () => {
@@ -71,7 +74,7 @@ describe('metadata', () => {
     const withDelta = signRing(
       142,
       { ...target, custom: { ...target.custom, deltas: { 41: [1400, 'b'.repeat(32)] } } },
-      keys.stable,
+      [keys.stable],
       now,
     );
     expect(timestamp.bytes.byteLength).toBeLessThanOrEqual(400);

@@ -1,0 +1,65 @@
+import type { Command } from 'commander';
+import { ClarionError } from '../../names/error.ts';
+import { type Planning, type Publication, preparePublication, signedApart } from '../../publish/index.ts';
+import type { Terminal } from '../terminal.ts';
+
+/** Options of `publish` for teams whose keys are not where it runs. */
+export interface ApartOptions {
+  readonly prepare?: string;
+  readonly finish?: string;
+  readonly resign?: boolean;
+}
+
+export function withSigningApart(command: Command): Command {
+  return command
+    .option(
+      '--prepare <dir>',
+      'write what members are to sign into a new folder, and publish nothing; each runs clarion sign there',
+    )
+    .option('--finish <dir>', 'publish what was prepared in this folder and signed by enough members')
+    .option(
+      '--resign',
+      'make a release also where the content is published already; after a change of the team that is done anyway',
+    );
+}
+
+/** @throws ClarionError of kind `usage` for options that do not go together. */
+export function expectOneWay({ prepare, finish, resign }: ApartOptions): void {
+  if (finish === undefined || (prepare === undefined && resign === undefined)) return;
+  throw new ClarionError('usage', '--finish goes with neither --prepare nor --resign', {
+    code: 'publish/prepared',
+    expected: 'what is published was decided when it was prepared',
+  });
+}
+
+/** Prepares, and says what comes next. */
+export async function prepareApart(
+  terminal: Terminal,
+  planning: Planning,
+  { folder, resign }: { readonly folder: string; readonly resign: boolean | undefined },
+): Promise<void> {
+  const prepared = await preparePublication({ ...planning, resign }, folder);
+  terminal.json({ folder, prepared: prepared ?? null });
+  if (prepared === undefined) {
+    terminal.out('Nothing to sign: what is published is what it would be.');
+    return;
+  }
+  const { release, sign } = prepared;
+  const what = release === undefined ? 'No new release' : `Release ${release}`;
+  terminal.out(`${what}, prepared in ${folder}: ${sign.length} to be signed`);
+  const { threshold, members } = planning.keys.team;
+  terminal.note(
+    `Next: ${threshold} of ${members.map(({ email }) => email).join(', ')} run clarion sign on a copy of ${folder}, or gpg --armor --detach-sign on each file that prepared.json lists.`,
+  );
+  terminal.note(
+    `Then, with their signatures beside the files: clarion publish --out ${planning.out} --finish ${folder}`,
+  );
+}
+
+/** What changes in a publication by its options. */
+export async function apart(
+  { keys, now }: Planning,
+  { finish, resign }: ApartOptions,
+): Promise<Pick<Publication, 'date' | 'sign' | 'resign'>> {
+  return finish === undefined ? { resign } : signedApart(finish, keys.team, now);
+}

@@ -1,0 +1,65 @@
+import { join, resolve } from 'node:path';
+import { ClarionError } from '../names/error.ts';
+import type { KeyFolder, Passphrase } from '../signing/index.ts';
+import { signTimestamp } from '../signing/metadata.ts';
+import { withLock, writeAside } from '../store/index.ts';
+import { liveUpdateFolder, timestampFile } from './layout.ts';
+import { isExpiring } from './metadata.ts';
+import { readPrevious } from './previous.ts';
+
+export interface Refreshing {
+  /** The public folder. */
+  readonly out: string;
+  /** Of its private keys, the timestamp's alone is needed. */
+  readonly keys: KeyFolder;
+  readonly passphrase: Passphrase;
+  readonly now: Date;
+}
+
+export interface Refreshed {
+  readonly outcome: 'renewed' | 'nothing-to-do';
+  /** When the timestamp expires, RFC 3339. */
+  readonly expires: string;
+  /** Metadata that only `publish` can renew, with its expiry; the soonest first. */
+  readonly others: readonly { readonly role: string; readonly expires: string }[];
+}
+
+/**
+ * Renews the timestamp, and nothing else, once less than two of its three days remain. What it vouches for is read and
+ * verified first: a live update that was damaged is not kept fresh. Its version only goes up: whoever else publishes
+ * meanwhile is waited for.
+ *
+ * @throws ClarionError: `publish/refresh` (usage) where nothing is published or the keys have changed since;
+ * `publish/previous` (verification); `state/locked`.
+ */
+export async function refresh({ out, keys, passphrase, now }: Refreshing): Promise<Refreshed> {
+  const folder = resolve(out);
+  return withLock(folder, async () => {
+    const liveUpdate = join(folder, liveUpdateFolder);
+    const previous = await readPrevious(liveUpdate, keys.root);
+    if (previous === undefined)
+      throw new ClarionError('usage', `Nothing is published in ${out}`, {
+        code: 'publish/refresh',
+        expected: 'the folder that clarion publish --out wrote',
+      });
+    if (previous.root !== keys.root.newest)
+      throw new ClarionError('usage', 'The keys have changed since the last publication', {
+        code: 'publish/refresh',
+        expected: 'a live update under the root of today',
+        hint: 'run clarion publish, which signs everything with the keys of today',
+      });
+    const others = (['snapshot', 'targets', 'stable'] as const)
+      .map((role) => ({ role, expires: previous[role].expires }))
+      .sort((a, b) => Date.parse(a.expires) - Date.parse(b.expires));
+    if (!isExpiring('timestamp', { previous, now }))
+      return { outcome: 'nothing-to-do', expires: previous.timestamp.expires, others };
+    const signed = signTimestamp(
+      previous.timestamp.version + 1,
+      previous.snapshot.version,
+      [await keys.role('timestamp', passphrase)],
+      now,
+    );
+    await writeAside(join(liveUpdate, timestampFile), signed.bytes);
+    return { outcome: 'renewed', expires: signed.metadata.signed.expires, others };
+  });
+}
