@@ -37,6 +37,8 @@ const eventSchema = z.discriminatedUnion('event', [
     bytes: z.int(),
   }),
   z.strictObject({ time, event: z.literal('delta-refused'), reason: z.string() }),
+  /** An address that gave nothing sound; the next was tried. */
+  z.strictObject({ time, event: z.literal('mirror-left'), url: z.string(), reason: z.string() }),
   z.strictObject({
     time,
     event: z.literal('update-refused'),

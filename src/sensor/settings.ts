@@ -6,13 +6,35 @@ import { readYaml } from '../source/yaml.ts';
 import { isMissing } from './durable.ts';
 import { asError } from './faults.ts';
 
+const address = z
+  .url({ protocol: /^(https?|file)$/, error: 'an https:, http: or file: address' })
+  .endsWith('/', 'an address that ends with /')
+  .meta({ pattern: '^(https?|file):.*/$', examples: ['https://team.example.org/live-update/'] });
+
+/** A field's name and what stands in it (RFC 9110, 5.1 and 5.5). */
+const headers = z.record(
+  z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'the name of a header'),
+  z.string().regex(/^[\x20-\x7e]+$/, 'printable ASCII on one line'),
+);
+
 /** sensor.yaml: what an operator may set. */
 export const settingsSchema = z.strictObject({
-  url: z
-    .url({ protocol: /^(https?|file)$/, error: 'an https:, http: or file: address' })
-    .endsWith('/', 'an address that ends with /')
-    .meta({ pattern: '^(https?|file):.*/$', examples: ['https://team.example.org/live-update/'] })
-    .describe('Where the live update is.'),
+  url: address.describe('Where the live update is.'),
+  mirrors: z
+    .array(address)
+    .max(10)
+    .default([])
+    .describe('Other addresses of the same live update, tried in turn where the one before fails.'),
+  headers: z
+    .record(address, headers)
+    .default({})
+    .describe('Request headers, by the address among those above that they are for.'),
+  'carried-days': z
+    .int()
+    .min(0)
+    .max(365)
+    .default(0)
+    .describe('For file: addresses alone: days by which the timestamp may have expired on its way here.'),
   ring: z.enum(['stable', 'canary']).default('stable').describe('Who gets a release first.'),
   engine: z.enum(engineNames).default(engineNames[0]).describe('What loads the generations.'),
   suricata: z

@@ -12,9 +12,12 @@ import {
 } from './master.ts';
 import { readTitles } from './notes.ts';
 import type { SensorPaths } from './paths.ts';
-import { readSettings } from './settings.ts';
+import { readSettings, type Settings } from './settings.ts';
 import { withState } from './state.ts';
 import { metadataStore, readTrust, writeFloor, writeTeam } from './trust.ts';
+
+/** In milliseconds. */
+const day = 24 * 3600 * 1000;
 
 export interface UpdateOptions {
   readonly clock: () => Date;
@@ -62,7 +65,10 @@ export async function update(paths: SensorPaths, options: UpdateOptions): Promis
       const pulled = await pull({
         url: new URL(settings.url),
         ring: settings.ring,
-        fetcher: options.fetcher ?? createFetcher(),
+        mirrors: settings.mirrors.map((mirror) => new URL(mirror)),
+        mirrorLeft: (left, why) => journal.add({ event: 'mirror-left', url: left.href, reason: why.message }),
+        carriedFor: settings['carried-days'] * day,
+        fetcher: options.fetcher ?? createFetcher({ headers: (asked) => headersFor(asked, settings) }),
         metadata: metadataStore(paths),
         root,
         team,
@@ -118,6 +124,13 @@ export async function update(paths: SensorPaths, options: UpdateOptions): Promis
       throw error;
     }
   });
+}
+
+/** What an operator wants said to the address that a file is below. */
+function headersFor(asked: URL, { headers }: Settings): Readonly<Record<string, string>> {
+  const [, wanted] =
+    Object.entries(headers).find(([address]) => asked.href.startsWith(new URL(address).href)) ?? [];
+  return wanted ?? {};
 }
 
 /** The master before, for telling what changed; a damaged one is about to be replaced and stops nothing. */
