@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Command } from 'commander';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Command, InvalidArgumentError } from 'commander';
 import type { EngineName } from '../engine/engine.ts';
 import { counted } from '../names/counted.ts';
 import { ClarionError } from '../names/error.ts';
 import type { SensorPaths } from '../sensor/paths.ts';
+import { longestJitter, readSettings } from '../sensor/settings.ts';
 import { readStatus, type Status } from '../sensor/status.ts';
 import type { Updated } from '../sensor/update.ts';
 import { makeCommand, runs } from './command.ts';
@@ -89,14 +91,32 @@ function tellEngineLines(terminal: Terminal, paths: SensorPaths): void {
     terminal.out(`  ${line}`);
 }
 
+interface UpdateCommandOptions extends SensorOptions {
+  readonly jitter?: number;
+}
+
 function updateCommand(): Command {
-  const made = makeCommand('update', 'pull, verify and install the newest release', 'clarion sensor update');
-  return runs<SensorOptions>(withSensor(made), async (terminal, options) => {
+  const made = makeCommand(
+    'update',
+    'pull, verify and install the newest release',
+    'clarion sensor update\nclarion sensor update --quiet --jitter 600   # from cron',
+  ).option(
+    '--jitter <seconds>',
+    'wait at random up to so long before asking; without it, jitter of sensor.yaml counts where no terminal is there',
+    jitterSeconds,
+  );
+  return runs<UpdateCommandOptions>(withSensor(made), async (terminal, options) => {
     const paths = pathsOf(options);
-    const [{ update }, { steps }] = await Promise.all([
+    const [{ update }, { waitJitter }, { steps }] = await Promise.all([
       import('../sensor/update.ts'),
+      import('../sensor/jitter.ts'),
       import('../verify/steps.ts'),
     ]);
+    await waitJitter(await mostJitter(paths, options), {
+      random: Math.random,
+      sleep,
+      waiting: (seconds) => terminal.progress(`waiting ${counted(seconds, 'second')} before asking`),
+    });
     const done = await update(paths, {
       clock,
       passed: (step) => terminal.progress(`${step}: ${steps[step].proves}`),
@@ -110,6 +130,18 @@ function updateCommand(): Command {
     tellUpdate(terminal, done);
     return 0;
   });
+}
+
+/** Who sits at a terminal waits for an answer, and is only one: there, sensor.yaml does not make them wait. */
+async function mostJitter(paths: SensorPaths, { jitter }: UpdateCommandOptions): Promise<number> {
+  if (jitter !== undefined) return jitter;
+  if (process.stdin.isTTY === true) return 0;
+  return (await readSettings(paths.settings)).jitter;
+}
+
+function jitterSeconds(text: string): number {
+  if (/^[0-9]{1,5}$/.test(text) && Number(text) <= longestJitter) return Number(text);
+  throw new InvalidArgumentError(`Expected whole seconds, 0 to ${longestJitter}.`);
 }
 
 /** Changes that no note speaks of are told up to so many. */

@@ -13,6 +13,7 @@ import {
 } from '../release/index.ts';
 import { readFacts } from '../signature/rule/scan.ts';
 import { readIfThere, writeAside } from '../store/index.ts';
+import type { KeptTar } from '../verify/index.ts';
 import { isMissing, linkTarget, switchLink, writeFolder } from './durable.ts';
 import { numberName, readNumberName, type SensorPaths } from './paths.ts';
 
@@ -47,9 +48,14 @@ export async function installedRelease(paths: SensorPaths): Promise<number | und
   return there === undefined ? undefined : readNumberName(name ?? '');
 }
 
-/** The kept tar of a release. It is for deltas, of which the result is checked: it need not be. */
-export function keptTar(paths: SensorPaths, release: number): Promise<Uint8Array | undefined> {
-  return readIfThere(tarPath(paths, release));
+/** The releases of which a tar is kept. It is for deltas, of which the result is checked: it need not be. */
+export async function keptTars(paths: SensorPaths): Promise<readonly KeptTar[]> {
+  const numbers = (await readdir(paths.releases)).map((name) =>
+    name.endsWith('.tar') ? readNumberName(name.slice(0, -'.tar'.length)) : undefined,
+  );
+  return numbers
+    .filter((number) => number !== undefined)
+    .map((release) => ({ release, tar: () => readIfThere(tarPath(paths, release)) }));
 }
 
 /**

@@ -9,6 +9,8 @@ export interface SensorPaths {
   readonly trust: string;
   /** TUF metadata that verified. */
   readonly metadata: string;
+  /** What came of a download that broke off. */
+  readonly partial: string;
   /** Tars and their unpacked folders, by release number. */
   readonly releases: string;
   /** A link to the unpacked folder of the installed release. */
@@ -38,6 +40,7 @@ export function sensorPaths(state?: string, configuration?: string): SensorPaths
     journal: join(root, 'journal.jsonl'),
     trust: join(root, 'trust'),
     metadata: join(root, 'metadata'),
+    partial: join(root, 'partial'),
     releases: join(root, 'releases'),
     master: join(root, 'master'),
     generations: join(root, 'generations'),

@@ -17,6 +17,9 @@ const headers = z.record(
   z.string().regex(/^[\x20-\x7e]+$/, 'printable ASCII on one line'),
 );
 
+/** A day, in seconds. */
+export const longestJitter = 86_400;
+
 /** sensor.yaml: what an operator may set. */
 export const settingsSchema = z.strictObject({
   url: address.describe('Where the live update is.'),
@@ -35,6 +38,14 @@ export const settingsSchema = z.strictObject({
     .max(365)
     .default(0)
     .describe('For file: addresses alone: days by which the timestamp may have expired on its way here.'),
+  jitter: z
+    .int()
+    .min(0)
+    .max(longestJitter)
+    .default(0)
+    .describe(
+      'Seconds up to which an update that nobody watches waits, at random, before it asks: so that not all sensors ask at once.',
+    ),
   ring: z.enum(['stable', 'canary']).default('stable').describe('Who gets a release first.'),
   engine: z.enum(engineNames).default(engineNames[0]).describe('What loads the generations.'),
   suricata: z

@@ -5,12 +5,13 @@ import { type Change, changesBetween } from './changes.ts';
 import {
   installedRelease,
   installRelease,
-  keptTar,
+  keptTars,
   type Master,
   pruneReleases,
   readMaster,
 } from './master.ts';
 import { readTitles } from './notes.ts';
+import { clearPartialFiles, partialFiles } from './partial.ts';
 import type { SensorPaths } from './paths.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { withState } from './state.ts';
@@ -78,8 +79,9 @@ export async function update(paths: SensorPaths, options: UpdateOptions): Promis
         },
         clock: options.clock(),
         floor,
-        installed:
-          previous === undefined ? undefined : { release: previous, tar: () => keptTar(paths, previous) },
+        installed: previous,
+        kept: await keptTars(paths),
+        partials: partialFiles(paths),
         passed: options.passed,
         deltaRefused: async (reason) => {
           deltaRefused = reason;
@@ -96,6 +98,7 @@ export async function update(paths: SensorPaths, options: UpdateOptions): Promis
       await installRelease(paths, number, tar, verified.members);
       await journal.add({ event: 'updated', release: number, previous: previous ?? null, way, bytes });
       await pruneReleases(paths);
+      await clearPartialFiles(paths);
       const master = await readMaster(paths);
       const changes = master === undefined ? [] : changesBetween(before, master);
       const named = new Set(changes.flatMap(({ notes }) => notes));

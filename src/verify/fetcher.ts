@@ -12,6 +12,22 @@ export interface Condition {
   readonly tagged: (tag: string) => void;
 }
 
+/** Keeps what comes of a long file, so that a later run can go on where this one was broken off. */
+export interface Aside {
+  /** What earlier runs got of it, from its first byte on. Nothing vouches for it until the file is whole. */
+  readonly begun: Uint8Array;
+  /** Keeps what came after that. */
+  append(bytes: Uint8Array): Promise<void>;
+  /** Throws away what was kept. */
+  clear(): Promise<void>;
+}
+
+/** What is known of a file before it is asked for. */
+export interface Asking {
+  readonly condition?: Condition | undefined;
+  readonly aside?: Aside | undefined;
+}
+
 /** Where files of a live update come from. */
 export interface Fetcher {
   /**
@@ -19,7 +35,7 @@ export interface Fetcher {
    * @throws ClarionError `unreachable` where nobody answers in time or the server fails; `verification`, with the
    * step's code, where the answer can not be the file (redirected, too long).
    */
-  get(url: URL, ceiling: number, step: StepCode, condition?: Condition): Promise<Uint8Array | undefined>;
+  get(url: URL, ceiling: number, step: StepCode, asking?: Asking): Promise<Uint8Array | undefined>;
 }
 
 export interface FetcherOptions {
@@ -35,9 +51,9 @@ export function createFetcher(options: FetcherOptions = {}): Fetcher {
   const { limits = defaultLimits, headers = () => ({}), proxy = process.env } = options;
   const server = openLines({ limits, headers, proxy });
   return {
-    get: (url, ceiling, step, condition) => {
+    get: (url, ceiling, step, asking = {}) => {
       if (url.protocol === 'file:') return fromFile(url, ceiling, step);
-      if (url.protocol === 'http:' || url.protocol === 'https:') return server(url, ceiling, step, condition);
+      if (url.protocol === 'http:' || url.protocol === 'https:') return server(url, ceiling, step, asking);
       throw new ClarionError('usage', `Unexpected address ${url.href}`, {
         code: 'verify/address',
         expected: 'an address that begins with https:, http: or file:',

@@ -1,9 +1,18 @@
 export { type BundleOptions, verifyBundle } from './bundle.ts';
 export type { FetchLimits } from './fetch/pace.ts';
 export type { ProxySettings } from './fetch/server.ts';
-export { type Condition, createFetcher, type Fetcher, type FetcherOptions } from './fetcher.ts';
+export type { KeptTar } from './fetch-tar.ts';
+export {
+  type Aside,
+  type Asking,
+  type Condition,
+  createFetcher,
+  type Fetcher,
+  type FetcherOptions,
+} from './fetcher.ts';
 export { type Floor, type Pulled, type PullOptions, pull } from './pull.ts';
 export type { VerifiedRelease } from './release.ts';
+export type { PartialFiles, SignedFile } from './resume.ts';
 export type { Signer } from './signatures.ts';
 export { type StepCode, type StepObserver, steps } from './steps.ts';
 export { type TeamStep, type TeamWalk, verifyTeamStep, walkTeam } from './team-chain.ts';

@@ -1,22 +1,14 @@
 import type { TargetFile } from '@tufjs/models';
 import { ClarionError } from '../names/error.ts';
-import {
-  applyDelta,
-  bundlePath,
-  decompress,
-  deltaPath,
-  sha256,
-  type TargetCustom,
-  type TeamFile,
-  targetCustomSchema,
-} from '../release/index.ts';
+import { bundlePath, type TargetCustom, type TeamFile, targetCustomSchema } from '../release/index.ts';
 import { tarLimits } from '../release/tar.ts';
+import { fetchTar, type KeptTar } from './fetch-tar.ts';
 import type { Fetcher } from './fetcher.ts';
 import { type VerifiedRelease, verifyRelease } from './release.ts';
-import { inStep, refusal, type StepObserver } from './steps.ts';
+import type { PartialFiles } from './resume.ts';
+import { refusal, type StepObserver } from './steps.ts';
 import { walkTeam } from './team-chain.ts';
 import { type MetadataStore, type Repository, type Ring, refresh } from './tuf/client.ts';
-import { fetchTarget } from './tuf/target.ts';
 
 /** The newest release that this machine has seen verified: nothing goes back behind it. */
 export interface Floor {
@@ -50,10 +42,12 @@ export interface PullOptions {
   /** This machine's clock, read once. */
   readonly clock: Date;
   readonly floor?: Floor | undefined;
-  /** What is installed, whole: its number, and its tar if that is still there. */
-  readonly installed?:
-    | { readonly release: number; readonly tar: () => Promise<Uint8Array | undefined> }
-    | undefined;
+  /** The number of the release that is installed, whole. */
+  readonly installed?: number | undefined;
+  /** Releases of which the tar is still here. */
+  readonly kept?: readonly KeptTar[] | undefined;
+  /** Where downloads that broke off wait for the next run. */
+  readonly partials?: PartialFiles | undefined;
   readonly passed?: StepObserver | undefined;
   /** Told why a delta was not taken; the whole bundle is then. */
   readonly deltaRefused?: ((reason: string) => Promise<void>) | undefined;
@@ -116,12 +110,19 @@ async function pullFrom(url: URL, options: PullOptions): Promise<Pulled> {
   const { target, custom } = await chooseBundle(repository, options.ring);
   options.passed?.('verify/targets');
   checkForward(custom, options);
-  if (options.installed?.release === custom.release && options.floor?.release === custom.release)
+  if (options.installed === custom.release && options.floor?.release === custom.release)
     return { outcome: 'nothing-new', freshness };
 
-  const from: Place = { url: new URL('targets/', url), consistent: repository.root.consistent };
-  const { tar, way, bytes } =
-    (await fromDelta(from, options, target, custom)) ?? (await fromBundle(from, options, target, custom));
+  const { tar, way, bytes } = await fetchTar({
+    target,
+    custom,
+    url: new URL('targets/', url),
+    consistent: repository.root.consistent,
+    fetcher: options.fetcher,
+    kept: options.kept ?? [],
+    partials: options.partials,
+    deltaRefused: options.deltaRefused,
+  });
   options.passed?.('verify/bundle');
   const team = await walkTeam({
     trusted: options.team,
@@ -138,12 +139,6 @@ async function pullFrom(url: URL, options: PullOptions): Promise<Pulled> {
     passed: options.passed,
   });
   return { outcome: 'new', freshness, release, tar, sha256: custom.tar.sha256, way, bytes };
-}
-
-/** Where a live update's targets are, and how they are named. */
-interface Place {
-  readonly url: URL;
-  readonly consistent: boolean;
 }
 
 /** TUF 1.0.34, 5.7.1: the ring names exactly one bundle, under a name that tells its release and that is the ring's. */
@@ -182,7 +177,7 @@ async function chooseBundle(
 
 /** A release number never goes down, and one number is one tar. */
 function checkForward(custom: TargetCustom, { floor, installed }: PullOptions): void {
-  const seen = Math.max(floor?.release ?? 0, installed?.release ?? 0);
+  const seen = Math.max(floor?.release ?? 0, installed ?? 0);
   if (custom.release < seen)
     throw refusal(
       'verify/release',
@@ -201,57 +196,4 @@ function checkForward(custom: TargetCustom, { floor, installed }: PullOptions): 
         hint: 'Two different releases must not have one number. Tell the publisher.',
       },
     );
-}
-
-type Got = { readonly tar: Uint8Array; readonly way: 'delta' | 'whole'; readonly bytes: number };
-
-/** The cheap way: the delta from what is installed. Anything wrong with it is told, and the whole is taken. */
-async function fromDelta(
-  { url }: Place,
-  options: PullOptions,
-  target: TargetFile,
-  custom: TargetCustom,
-): Promise<Got | undefined> {
-  const from = options.installed?.release;
-  const listed = from === undefined ? undefined : custom.deltas[String(from)];
-  if (from === undefined || listed === undefined) return undefined;
-  const [length, digest] = listed;
-  if (length >= target.length) return undefined;
-  const older = await options.installed?.tar();
-  if (older === undefined) return undefined;
-  const path = deltaPath(from, custom.release);
-  try {
-    const delta = await options.fetcher.get(new URL(path, url), length, 'verify/bundle');
-    if (delta === undefined) throw refusal('verify/bundle', `${path} is missing`);
-    if (delta.length !== length || !sha256(delta).startsWith(digest))
-      throw refusal('verify/bundle', `${path} is not the delta that the ring names`);
-    const tar = await inStep('verify/bundle', () => applyDelta(older, delta, custom.tar.length));
-    checkTar(tar, custom);
-    return { tar, way: 'delta', bytes: delta.length };
-  } catch (error) {
-    if (!(error instanceof ClarionError)) throw error;
-    await options.deltaRefused?.(error.message);
-    return undefined;
-  }
-}
-
-/** TUF 1.0.34, 5.7.3: the bundle, under its consistent-snapshot name. */
-async function fromBundle(
-  { url, consistent }: Place,
-  { fetcher }: PullOptions,
-  target: TargetFile,
-  custom: TargetCustom,
-): Promise<Got> {
-  const step = 'verify/bundle';
-  const bundle = await fetchTarget(target, { url, fetcher, step, consistent });
-  const tar = await inStep(step, () => decompress(bundle, custom.tar.length));
-  checkTar(tar, custom);
-  return { tar, way: 'whole', bytes: bundle.length };
-}
-
-function checkTar(tar: Uint8Array, custom: TargetCustom): void {
-  if (tar.length !== custom.tar.length || sha256(tar) !== custom.tar.sha256)
-    throw refusal('verify/bundle', 'What was unpacked is not the signed tar', {
-      expected: `${custom.tar.length} bytes with sha256 ${custom.tar.sha256}`,
-    });
 }

@@ -15,7 +15,10 @@ export const steps = {
   },
   'verify/snapshot': { proves: 'all metadata belongs together', clause: 'TUF 1.0.34, 5.5' },
   'verify/targets': { proves: 'the ring names one bundle, and who may', clause: 'TUF 1.0.34, 5.6' },
-  'verify/bundle': { proves: 'the bundle is the one that the ring names', clause: 'TUF 1.0.34, 5.7' },
+  'verify/bundle': {
+    proves: 'the bundle, or what a delta makes, is the one that the ring names',
+    clause: 'TUF 1.0.34, 5.7; RFC 8878',
+  },
   'verify/archive': {
     proves: 'the tar is written exactly as a release is, and holds nothing else',
     clause: 'docs/verify-by-hand.md; POSIX.1-1988 ustar',

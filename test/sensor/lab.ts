@@ -97,7 +97,9 @@ export async function untouchable(paths: SensorPaths): Promise<unknown> {
     master: await link(paths.master),
     current: await link(paths.current),
     files: Object.fromEntries(
-      Object.entries(files).filter(([name]) => !/^(metadata|trust)\/|^(journal\.jsonl|lock)$/.test(name)),
+      Object.entries(files).filter(
+        ([name]) => !/^(metadata|trust|partial)\/|^(journal\.jsonl|lock)$/.test(name),
+      ),
     ),
   };
 }

@@ -22,12 +22,17 @@ export interface Ended {
 interface Running {
   /** Kills it after so many milliseconds. */
   readonly killAfter?: number | undefined;
+  /** Kills it once this resolves. */
+  readonly killed?: Promise<unknown> | undefined;
   /** Of the environment, beside what the tests have. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Runs the command as an operator does. */
-export async function clarion(args: readonly string[], { killAfter, env }: Running = {}): Promise<Ended> {
+export async function clarion(
+  args: readonly string[],
+  { killAfter, killed, env }: Running = {},
+): Promise<Ended> {
   const began = performance.now();
   const child = spawn(process.execPath, [program, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -44,8 +49,8 @@ export async function clarion(args: readonly string[], { killAfter, env }: Runni
   const ended = new Promise<Pick<Ended, 'code' | 'signal'>>((resolve) =>
     child.once('close', (code, signal) => resolve({ code, signal })),
   );
-  if (killAfter !== undefined) {
-    await sleep(killAfter);
+  if (killAfter !== undefined || killed !== undefined) {
+    await (killed ?? sleep(killAfter));
     child.kill('SIGKILL');
   }
   return { ...(await ended), out, err, took: performance.now() - began };

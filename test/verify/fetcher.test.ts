@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createFetcher } from '../../src/verify/index.ts';
+import { type Aside, createFetcher } from '../../src/verify/index.ts';
 import { refusalOf } from './reader.ts';
 
 const limits = { answer: 300, deadline: 2_000, floor: 1_000 };
@@ -270,6 +270,95 @@ describe('a file that breaks off', () => {
   });
 });
 
+describe('a file that an earlier run began', () => {
+  /** Keeps what it is given, as a folder would. */
+  function kept(begun: Uint8Array) {
+    const now: { bytes: Buffer; cleared: number } = { bytes: Buffer.from(begun), cleared: 0 };
+    const aside: Aside = {
+      begun,
+      append: async (bytes) => {
+        now.bytes = Buffer.concat([now.bytes, bytes]);
+      },
+      clear: async () => {
+        now.bytes = Buffer.alloc(0);
+        now.cleared += 1;
+      },
+    };
+    return { now, aside };
+  }
+  const long = Buffer.from(Array.from({ length: 700_000 }, (_, index) => (index * 7 + (index >> 9)) % 251));
+  const getFrom = (url: URL, aside: Aside) =>
+    createFetcher({ limits, proxy: {} }).get(url, long.length, 'verify/bundle', { aside });
+  /** Serves the file by ranges, but hangs up after so many bytes of an answer. */
+  const ranged =
+    (ranges: (string | undefined)[], share = long.length): RequestListener =>
+    (request, response) => {
+      const { range } = request.headers;
+      ranges.push(range);
+      const from = Number(/^bytes=([0-9]+)-$/.exec(range ?? '')?.[1] ?? 0);
+      const rest = long.subarray(from);
+      response.writeHead(from === 0 ? 200 : 206, {
+        'content-length': String(rest.length),
+        'content-range': `bytes ${from}-${long.length - 1}/${long.length}`,
+      });
+      if (rest.length <= share) response.end(rest);
+      else response.write(rest.subarray(0, share), () => response.destroy());
+    };
+
+  it('is gone on with where it stopped', async () => {
+    const ranges: (string | undefined)[] = [];
+    const url = await serve(ranged(ranges));
+    const { now, aside } = kept(long.subarray(0, 123_456));
+    expect(Buffer.compare((await getFrom(url, aside)) ?? Buffer.of(), long)).toBe(0);
+    expect(ranges).toEqual(['bytes=123456-']);
+    expect(now.cleared).toBe(0);
+  });
+
+  it('is kept as far as it came when the line breaks for good', async () => {
+    const url = await serve((request, response) => {
+      if (request.headers.range === undefined) ranged([], 400_000)(request, response);
+      else response.destroy();
+    });
+    const { now, aside } = kept(Buffer.alloc(0));
+    expect(await refusalOf(getFrom(url, aside))).toMatchObject({ kind: 'unreachable' });
+    expect(now.bytes.length).toBeGreaterThan(0);
+    expect(Buffer.compare(now.bytes, long.subarray(0, now.bytes.length))).toBe(0);
+    expect(now.bytes.length).toBeLessThanOrEqual(400_000);
+  });
+
+  it('is begun anew at a server that knows no ranges, or has less of it', async () => {
+    const plain = await serve((_, response) => response.end(long));
+    const first = kept(Buffer.from('what another file began with'));
+    expect(Buffer.compare((await getFrom(plain, first.aside)) ?? Buffer.of(), long)).toBe(0);
+    expect(first.now.cleared).toBe(1);
+    server?.close();
+    const asked: (string | undefined)[] = [];
+    const less = await serve((request, response) => {
+      asked.push(request.headers.range);
+      if (request.headers.range === undefined) response.end(long);
+      else response.writeHead(416).end();
+    });
+    const second = kept(long.subarray(0, 1_000));
+    expect(Buffer.compare((await getFrom(less, second.aside)) ?? Buffer.of(), long)).toBe(0);
+    expect(second.now.cleared).toBe(1);
+    expect(asked).toEqual(['bytes=1000-', undefined]);
+  });
+
+  it('never grows beyond what was signed', async () => {
+    const url = await serve((_, response) => {
+      response.writeHead(206, { 'content-range': 'bytes 699000-/*' });
+      const more = () => {
+        while (response.write(long.subarray(0, 4_096)));
+      };
+      response.on('drain', more);
+      more();
+    });
+    const { now, aside } = kept(long.subarray(0, 699_000));
+    expect(await refusalOf(getFrom(url, aside))).toMatchObject({ kind: 'verification' });
+    expect(now.bytes.length).toBeLessThanOrEqual(long.length);
+  });
+});
+
 describe('a file that is here already', () => {
   const known = { tag: '"t1"', bytes: Buffer.from('here') };
 
@@ -282,7 +371,7 @@ describe('a file that is here already', () => {
     const told: string[] = [];
     const condition = { known, tagged: (tag: string) => told.push(tag) };
     const fetcher = createFetcher({ limits, proxy: {} });
-    expect(await fetcher.get(url, 1_000, 'verify/timestamp', condition)).toBe(known.bytes);
+    expect(await fetcher.get(url, 1_000, 'verify/timestamp', { condition })).toBe(known.bytes);
     expect(asked).toEqual(['"t1"']);
     expect(told).toEqual([]);
   });
@@ -292,7 +381,7 @@ describe('a file that is here already', () => {
     const told: string[] = [];
     const condition = { known, tagged: (tag: string) => told.push(tag) };
     const fetcher = createFetcher({ limits, proxy: {} });
-    const bytes = await fetcher.get(url, 1_000, 'verify/timestamp', condition);
+    const bytes = await fetcher.get(url, 1_000, 'verify/timestamp', { condition });
     expect(Buffer.from(bytes ?? []).toString()).toBe('new');
     expect(told).toEqual(['"t2"']);
   });

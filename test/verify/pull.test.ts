@@ -57,7 +57,8 @@ function options(url: string, more: Partial<PullOptions> = {}): PullOptions {
   };
 }
 
-const installedFirst = () => ({ release: 1, tar: async () => first });
+/** The first release is installed, and its tar is here. */
+const firstHere = () => ({ installed: 1, kept: [{ release: 1, tar: async () => first }] });
 const floorAt = (release: number, tar: Uint8Array) => ({ release, sha256: sha256(tar), date: start });
 
 describe('pull', () => {
@@ -93,16 +94,14 @@ describe('pull', () => {
     const metadata = memoryStore();
     await pull(options(url, { metadata }));
     const fetcher = changing((_, bytes) => bytes);
-    const again = await pull(
-      options(url, { metadata, fetcher, floor: floorAt(1, first), installed: installedFirst() }),
-    );
+    const again = await pull(options(url, { metadata, fetcher, floor: floorAt(1, first), ...firstHere() }));
     expect(again.outcome).toBe('nothing-new');
     expect(fetcher.fetched.map((path) => path.slice(path.lastIndexOf('/')))).toEqual(['/timestamp.json']);
   });
 
   it('takes the delta from what is installed', async () => {
     const url = await layOut(folder, { number: 2, tar: second, keys, older: new Map([[1, first]]) });
-    const pulled = await pull(options(url, { floor: floorAt(1, first), installed: installedFirst() }));
+    const pulled = await pull(options(url, { floor: floorAt(1, first), ...firstHere() }));
     expect(pulled).toMatchObject({ outcome: 'new', way: 'delta', sha256: sha256(second) });
   });
 
@@ -120,7 +119,7 @@ describe('pull', () => {
     const pulled = await pull(
       options(url, {
         floor: floorAt(1, first),
-        installed: installedFirst(),
+        ...firstHere(),
         fetcher: changing((path, bytes) => (path.includes('/deltas/') ? change(bytes) : bytes)),
         deltaRefused: async (told) => {
           reasons.push(told);
@@ -131,6 +130,45 @@ describe('pull', () => {
     expect(reasons).toEqual([expect.stringContaining(reason)]);
   });
 
+  it('takes the shortest of the deltas from the tars that are here', async () => {
+    const url = await layOut(folder, {
+      number: 3,
+      tar: second,
+      keys,
+      custom: {
+        release: 3,
+        deltas: { 1: [40, 'ab'.repeat(16)], 2: [30, 'cd'.repeat(16)], 9: [1, '00'.repeat(16)] },
+      },
+    });
+    const asked = async (...here: readonly number[]) => {
+      const paths: string[] = [];
+      const reasons: string[] = [];
+      const refused = pull(
+        options(url, {
+          floor: floorAt(2, first),
+          installed: 2,
+          kept: [1, 2].map((release) => ({
+            release,
+            tar: async () => (here.includes(release) ? first : undefined),
+          })),
+          fetcher: changing((path, bytes) => {
+            paths.push(path);
+            return bytes;
+          }),
+          deltaRefused: async (reason) => {
+            reasons.push(reason);
+          },
+        }),
+      );
+      await refusalOf(refused);
+      return reasons;
+    };
+    // None of them is laid out: what is missing is what was asked for.
+    expect(await asked(1, 2)).toEqual(['deltas/clarion-2-3.zst is missing']);
+    expect(await asked(1)).toEqual(['deltas/clarion-1-3.zst is missing']);
+    expect(await asked()).toEqual([]);
+  });
+
   it('takes the whole bundle when the delta is no shorter', async () => {
     const url = await layOut(folder, {
       number: 2,
@@ -139,9 +177,7 @@ describe('pull', () => {
       custom: { deltas: { 1: [1_000_000, 'ab'.repeat(16)] } },
     });
     const fetcher = changing((_, bytes) => bytes);
-    const pulled = await pull(
-      options(url, { fetcher, floor: floorAt(1, first), installed: installedFirst() }),
-    );
+    const pulled = await pull(options(url, { fetcher, floor: floorAt(1, first), ...firstHere() }));
     expect(pulled).toMatchObject({ outcome: 'new', way: 'whole' });
     expect(fetcher.fetched.filter((path) => path.includes('/deltas/'))).toEqual([]);
   });
@@ -151,7 +187,8 @@ describe('pull', () => {
     const pulled = await pull(
       options(url, {
         floor: floorAt(1, first),
-        installed: { release: 1, tar: async () => flip(first, 600) },
+        installed: 1,
+        kept: [{ release: 1, tar: async () => flip(first, 600) }],
       }),
     );
     expect(pulled).toMatchObject({ outcome: 'new', way: 'whole' });
@@ -409,7 +446,7 @@ describe('several addresses of one live update', () => {
     const pulled = await pull(options(bad, { metadata, mirrors: [new URL(good)] }));
     expect(pulled).toMatchObject({ outcome: 'new', release: { file: { number: 2 } } });
     const floor = floorAt(2, second);
-    const installed = { release: 2, tar: async () => second };
+    const installed = 2;
     expect(await refusalOf(pull(options(stale, { metadata, floor, installed })))).toMatchObject({
       message: expect.stringContaining('rollback'),
     });

@@ -1,7 +1,7 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { ClarionError } from '../../names/error.ts';
-import type { Condition } from '../fetcher.ts';
+import type { Asking } from '../fetcher.ts';
 import { refusal, type StepCode } from '../steps.ts';
 import { type FetchLimits, keepPace, type Pace } from './pace.ts';
 import { reason, tooLong, unreachable } from './refused.ts';
@@ -19,11 +19,13 @@ type FromServer = (
   url: URL,
   ceiling: number,
   step: StepCode,
-  condition: Condition | undefined,
+  asking: Asking,
 ) => Promise<Uint8Array | undefined>;
 
 /** How often a file is taken up again where the connection broke, as long as each attempt brings something. */
 const maxResumes = 8;
+/** So many bytes at a time are kept aside: shorter files are asked for again in less time than that takes. */
+const asidePortion = 256 * 1024;
 /** Bytes of an answer that is no file, read so that the connection can be used again. */
 const maxDrained = 64 * 1024;
 
@@ -31,6 +33,11 @@ const maxDrained = 64 * 1024;
 interface Received {
   chunks: Uint8Array[];
   received: number;
+  /** Bytes of the newest attempt. */
+  came: number;
+  /** Chunks that are not kept aside yet, and where they begin. */
+  unkept: Uint8Array[];
+  kept: number;
   /** The strong entity tag of the file that the chunks are of. */
   tag: string | undefined;
 }
@@ -68,19 +75,29 @@ export function openLines(options: ServerOptions): FromServer {
       sent.end();
     });
 
-  return async (url, ceiling, step, condition) => {
+  return async (url, ceiling, step, { condition, aside }) => {
     const pace = keepPace(options.limits);
-    const so: Received = { chunks: [], received: 0, tag: undefined };
+    const begun = aside?.begun ?? Buffer.alloc(0);
+    const so: Received = {
+      chunks: [begun],
+      received: begun.length,
+      came: 0,
+      unkept: [],
+      kept: begun.length,
+      tag: undefined,
+    };
     try {
       for (let attempt = 0; ; attempt += 1) {
-        const before = so.received;
+        so.came = 0;
         try {
           return await exchange(so, pace);
         } catch (error) {
-          if (error instanceof ClarionError) throw error;
+          if (error instanceof ClarionError && error.kind !== 'unreachable') throw error;
           const why = pace.tooSlow();
-          if (why !== undefined || attempt >= maxResumes || so.received <= before)
-            throw unreachable(url, why ?? reason(error), error);
+          const hopeless = error instanceof ClarionError || why !== undefined;
+          if (!hopeless && attempt < maxResumes && so.came > 0) continue;
+          await keepAside(so);
+          throw error instanceof ClarionError ? error : unreachable(url, why ?? reason(error), error);
         }
       }
     } finally {
@@ -101,9 +118,14 @@ export function openLines(options: ServerOptions): FromServer {
         await drain(response, watch);
         return found === 'none' ? undefined : condition?.known?.bytes;
       }
-      if (found === 'whole') Object.assign(into, { chunks: [], received: 0 });
+      if (found === 'no rest') {
+        await drain(response, watch);
+        await beginAnew(into);
+        return exchange(into, watch);
+      }
+      if (found === 'whole') await beginAnew(into);
       else if (beginning(response) !== into.received)
-        throw refusal(step, `${url.href} went on at another place than asked for`);
+        throw cut(response, refusal(step, `${url.href} went on at another place than asked for`));
       into.tag = strongTag(response);
       // Not a byte is taken of an answer that says itself that it is too long.
       if (into.received + Number(response.headers['content-length'] ?? 0) > ceiling)
@@ -112,16 +134,30 @@ export function openLines(options: ServerOptions): FromServer {
         const bytes: Uint8Array = chunk;
         watch.arrived(bytes.length);
         into.received += bytes.length;
+        into.came += bytes.length;
         if (into.received > ceiling) throw tooLong(url, ceiling, step);
         into.chunks.push(bytes);
+        into.unkept.push(bytes);
+        if (into.received - into.kept >= asidePortion) await keepAside(into);
       }
       if (into.tag !== undefined) condition?.tagged(into.tag);
       return Buffer.concat(into.chunks);
     }
+
+    async function keepAside(of: Received): Promise<void> {
+      if (aside === undefined || of.received === of.kept) return;
+      await aside.append(Buffer.concat(of.unkept));
+      Object.assign(of, { unkept: [], kept: of.received });
+    }
+
+    async function beginAnew(of: Received): Promise<void> {
+      if (of.kept > 0) await aside?.clear();
+      Object.assign(of, { chunks: [], received: 0, unkept: [], kept: 0 });
+    }
   };
 }
 
-/** What an answer is: the whole file, its rest, no file, or that the known one still stands. */
+/** What an answer is: the whole file, its rest, none of either, or that the known one still stands. */
 function judge(response: IncomingMessage, url: URL, step: StepCode, asksRest: boolean, asksChanged: boolean) {
   const { statusCode: status = 0, headers } = response;
   const encoding = headers['content-encoding'];
@@ -133,6 +169,8 @@ function judge(response: IncomingMessage, url: URL, step: StepCode, asksRest: bo
     return status === 200 ? 'whole' : 'rest';
   }
   if (status === 304 && asksChanged) return 'unchanged';
+  // The file is no longer than what is here of it, or the server has another one.
+  if (status === 416 && asksRest) return 'no rest';
   if (status === 403 || status === 404 || status === 410) return 'none';
   if (status >= 500 || status === 408 || status === 416 || status === 425 || status === 429)
     throw cut(response, unreachable(url, `status ${status}`));

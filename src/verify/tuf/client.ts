@@ -1,5 +1,5 @@
 import type { ClarionError } from '../../names/error.ts';
-import type { Fetcher } from '../fetcher.ts';
+import type { Condition, Fetcher } from '../fetcher.ts';
 import { refusal, type StepCode, type StepObserver } from '../steps.ts';
 import { delegationTo } from './delegation.ts';
 import { checkPromised, safeName } from './file.ts';
@@ -138,12 +138,13 @@ async function updateTimestamp(options: RefreshOptions, root: RootMetadata): Pro
   const url = new URL(name, options.url);
   const tag = kept && keptBytes && (await readTag(options.store, url, keptBytes));
   let newTag: string | undefined;
-  const bytes = await options.fetcher.get(url, ceilings.timestamp, step, {
+  const condition: Condition = {
     known: tag === undefined || keptBytes === undefined ? undefined : { tag, bytes: keptBytes },
     tagged: (told) => {
       newTag = told;
     },
-  });
+  };
+  const bytes = await options.fetcher.get(url, ceilings.timestamp, step, { condition });
   if (bytes === undefined) throw missing(step, name, url);
   const file: MetadataFile = { step, name, bytes };
   // 5.4.2

@@ -1,5 +1,6 @@
 import type { TargetFile } from '@tufjs/models';
 import type { Fetcher } from '../fetcher.ts';
+import { fetchResuming, type PartialFiles } from '../resume.ts';
 import { refusal, type StepCode } from '../steps.ts';
 import { checkPromised, knownDigests, safeName } from './file.ts';
 
@@ -10,6 +11,7 @@ export interface TargetOptions {
   readonly step: StepCode;
   /** 5.3.12, as the root says. */
   readonly consistent: boolean;
+  readonly partials?: PartialFiles | undefined;
 }
 
 /**
@@ -17,11 +19,17 @@ export interface TargetOptions {
  * @throws ClarionError of the step, or `unreachable`.
  */
 export async function fetchTarget(target: TargetFile, options: TargetOptions): Promise<Uint8Array> {
-  const { step, fetcher } = options;
-  const path = targetPath(target, options);
-  const bytes = await fetcher.get(new URL(path, options.url), target.length, step);
+  const { step, fetcher, partials } = options;
+  const { path, digest } = placeOf(target, options);
+  const bytes = await fetchResuming({
+    url: new URL(path, options.url),
+    fetcher,
+    step,
+    file: { digest, length: target.length },
+    check: (whole) => checkTarget(step, target, whole),
+    partials,
+  });
   if (bytes === undefined) throw refusal(step, `The target ${path} is missing`);
-  checkTarget(step, target, bytes);
   return bytes;
 }
 
@@ -31,7 +39,7 @@ export function checkTarget(step: StepCode, target: TargetFile, bytes: Uint8Arra
 }
 
 /** Where a target lies: with its digest before its name where snapshots are consistent. Each part stays one part. */
-function targetPath(target: TargetFile, { step, consistent }: TargetOptions): string {
+function placeOf(target: TargetFile, { step, consistent }: TargetOptions): { path: string; digest: string } {
   const parts = target.path.split('/').map((part) => safeName(step, part));
   const [known] = knownDigests(target);
   if (known === undefined)
@@ -39,7 +47,7 @@ function targetPath(target: TargetFile, { step, consistent }: TargetOptions): st
       expected: 'one by sha256, sha384, sha512',
     });
   const name = parts.pop() ?? '';
-  // A digest goes into an address: it is hex, or no digest.
-  const prefix = consistent ? `${safeName(step, known.digest)}.` : '';
-  return [...parts, `${prefix}${name}`].join('/');
+  // A digest goes into an address and the name of a file: it is hex, or no digest.
+  const digest = safeName(step, known.digest);
+  return { path: [...parts, consistent ? `${digest}.${name}` : name].join('/'), digest };
 }

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { Condition } from '../../../src/verify/index.ts';
 import { refresh } from '../../../src/verify/index.ts';
 import { day } from '../publisher.ts';
 import { refusalOf } from '../reader.ts';
@@ -19,7 +18,7 @@ function made() {
       enrolled: root,
       now,
       fetcher: {
-        get: async (url, ceiling, step, condition?: Condition) => {
+        get: async (url, ceiling, step, { condition } = {}) => {
           const bytes = await client.fetcher.get(url, ceiling, step);
           if (!url.pathname.endsWith('/timestamp.json')) return bytes;
           conditions.push(condition?.known?.tag);
