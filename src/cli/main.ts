@@ -48,7 +48,10 @@ const commands: Readonly<
     summary: 'renew the timestamp of a live update, with the online key alone',
     load: () => import('./refresh.ts'),
   },
-  verify: { summary: 'check a bundle against a team file', load: () => import('./verify.ts') },
+  verify: {
+    summary: 'check a bundle against a team file, and make it again from git',
+    load: () => import('./verify.ts'),
+  },
   sensor: { summary: 'enrol, update and show the state of this sensor', load: () => import('./sensor.ts') },
   library: {
     summary: 'list, search and show signatures; copy, enable and disable them',

@@ -15,7 +15,7 @@ import { importedMembers } from './imported-library.ts';
 export function contentMembers(
   workspace: Workspace,
   content: PublicContent,
-  proofs: readonly Proof[],
+  proofs: readonly Pick<Proof, 'name' | 'level'>[],
   loads: Loads = new Map(),
 ): readonly Member[] {
   const groups = Map.groupBy(content.signatures, ({ data }) => groupOf(data.name));

@@ -39,6 +39,9 @@ const folders: Readonly<Record<string, string>> = {
   policies: 'policies/NAME.yaml',
 };
 
+/** The names of the team's folders. */
+export const teamFolders: readonly string[] = Object.keys(folders);
+
 const maxFiles = 100_000;
 const maxDepth = 4;
 

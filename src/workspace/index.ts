@@ -1,4 +1,6 @@
 export type { Loads } from '../library/index.ts';
+export { type Commit, withCommit } from './commit/commit.ts';
+export { uncommitted } from './commit/uncommitted.ts';
 export { type Configuration, configurationSchema } from './configuration.ts';
 export { findRoot } from './find-root.ts';
 export { fixFiles } from './fix.ts';

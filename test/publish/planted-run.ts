@@ -11,14 +11,17 @@ import { writeWorkspace } from '../workspace/fixture.ts';
 export class PlantedRun {
   readonly base: string;
   readonly keys: KeyFolder;
+  readonly #now: Date;
   readonly #roots: string[] = [];
 
-  private constructor(base: string, keys: KeyFolder) {
+  private constructor(base: string, keys: KeyFolder, now: Date) {
     this.base = base;
     this.keys = keys;
+    this.#now = now;
   }
 
-  static async open(): Promise<PlantedRun> {
+  /** @param now when keys are made and everything is published. */
+  static async open(now: Date = start): Promise<PlantedRun> {
     const base = mkdtempSync(join(tmpdir(), 'clarion-planted-'));
     const keys = await createKeyFolder(join(base, 'keys'), {
       workspace: 'test-team',
@@ -30,7 +33,7 @@ export class PlantedRun {
       now,
       cost: 1024,
     });
-    return new PlantedRun(base, keys);
+    return new PlantedRun(base, keys, now);
   }
 
   close(): void {
@@ -58,7 +61,7 @@ export class PlantedRun {
         const signatures = workspace.signatures.filter(({ data }) => names.includes(data.name));
         return { proofs, evidence: evidence(proofs, signatures) };
       },
-      now,
+      now: this.#now,
       report: () => undefined,
       ...more,
     });
@@ -66,4 +69,4 @@ export class PlantedRun {
 }
 
 // Near the real time: the foreign client has no clock but the machine's.
-const now = new Date(Math.floor(Date.now() / 1000) * 1000);
+const start = new Date(Math.floor(Date.now() / 1000) * 1000);

@@ -1,0 +1,2 @@
+export type { Difference } from './difference.ts';
+export { type Rebuilt, rebuild } from './rebuild.ts';
