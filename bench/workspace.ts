@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildPackage } from '../scripts/package.ts';
 
 const repository = fileURLToPath(new URL('..', import.meta.url));
 const kalel = 'advisories/2005/ETS-i-2005-12575.md';
@@ -14,11 +14,7 @@ export function benchFolder(): Promise<string> {
 
 /** Compiles the package as users have it into a folder; returns its command. */
 export async function compiledPackage(folder: string): Promise<string> {
-  const compiled = spawnSync('tsc', ['-p', 'tsconfig.build.json', '--outDir', join(folder, 'dist')], {
-    cwd: repository,
-    stdio: 'inherit',
-  });
-  if (compiled.status !== 0) throw new Error('the package does not compile');
+  await buildPackage(join(folder, 'dist'));
   for (const name of ['bin', 'site', 'corpus', 'package.json'])
     await cp(join(repository, name), join(folder, name), { recursive: true });
   await symlink(join(repository, 'node_modules'), join(folder, 'node_modules'));

@@ -8,8 +8,8 @@ if (major < needed) {
   console.error(`clarion: Node ${process.versions.node} is too old; Clarion needs Node ${needed} or newer.`);
   process.exit(2);
 }
-// A package holds compiled code in dist; a checkout runs its source as it is.
-const compiled = new URL('../dist/cli/main.js', import.meta.url);
+// A package holds the compiled command in dist; a checkout runs its source as it is.
+const compiled = new URL('../dist/command/main.js', import.meta.url);
 const source = new URL('../src/cli/main.ts', import.meta.url);
 import((existsSync(source) ? source : compiled).href)
   .then(({ main }) => main(process.argv.slice(2)))

@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { byCodeUnit } from '../names/order.ts';
 import type { SiteFile } from './file.ts';
 
-const builtIn = fileURLToPath(new URL('../../site/', import.meta.url));
+/** The theme that comes with Clarion. */
+export const builtIn = fileURLToPath(new URL('../../site/', import.meta.url));
 const wholeSheet = 'clarion.css';
 
 /** What a team's theme may add: pictures and fonts. */

@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 /** The rooms whose code decides what a note's faults are; the same in `src` and in `dist`. */
 const rooms = ['names', 'source', 'advisory', 'workspace'];
 const code = fileURLToPath(new URL('..', import.meta.url));
+/** In a package, all code of the command is in a few files, and beside them lies their digest. */
+const bundle = fileURLToPath(new URL('digest.txt', import.meta.url));
 
 /**
  * A digest of all that judges a note: our code, what it is built on, Node. A verdict of another version is none.
@@ -14,6 +16,8 @@ const code = fileURLToPath(new URL('..', import.meta.url));
  */
 export function readerVersion(more: readonly string[] = []): string {
   const hash = createHash('sha256').update(process.version);
+  const digest = readIfThere(bundle);
+  if (digest !== undefined) return hash.update(digest).digest('base64url');
   const own = [...rooms, ...more].flatMap((room) =>
     readdirSync(join(code, room), { recursive: true, encoding: 'utf8' })
       .filter((name) => /(?<!\.d)\.(ts|js)$/.test(name))

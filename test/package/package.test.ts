@@ -44,6 +44,29 @@ describe('the packed package, installed into an empty project', () => {
     expect(stdout).toContain('Usage: clarion');
   });
 
+  it('has a command that begins a workspace, checks it and makes its site', async () => {
+    const clarion = (...args: string[]) =>
+      run(process.execPath, [join(project, 'node_modules/.bin/clarion'), ...args], { cwd: project });
+    await clarion(
+      'init',
+      'team',
+      '--publisher',
+      'ACME',
+      '--base-url',
+      'https://acme.example/',
+      '--prefix',
+      'ACME',
+    );
+    expect((await clarion('check', '--workspace', 'team')).stdout).toContain('no faults');
+    await clarion('build', '--workspace', 'team', '--out', 'all');
+    await clarion('build', '--pages', '--workspace', 'team', '--out', 'pages');
+    const search = await readFile(join(project, 'pages/theme/minisearch.js'), 'utf8');
+    expect(await readFile(join(project, 'all/theme/minisearch.js'), 'utf8')).toBe(search);
+    const licences = await readFile(join(project, 'node_modules/clarion/dist/command/licences.txt'), 'utf8');
+    for (const name of ['commander', 'yaml', 'zod', 'openpgp'])
+      expect(licences).toMatch(new RegExp(`^${name} \\d`, 'm'));
+  });
+
   it('brings no tests, no sources and no content of this workspace', async () => {
     const { stdout } = await run('npm', ['pack', '--json', '--dry-run', '--ignore-scripts'], { cwd: root });
     const paths = [...stdout.matchAll(/"path":\s*"([^"]+)"/g)].map((match) => match[1] ?? '');

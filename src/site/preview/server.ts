@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { fileURLToPath } from 'node:url';
 import type { View } from '../../workspace/index.ts';
 import { headerPolicy } from '../content-security-policy.ts';
 import { contentType } from '../content-type.ts';
 import { listen, type RunningServer } from '../listen.ts';
+import { builtIn } from '../theme.ts';
 import { type Look, readLook } from './look.ts';
 import { ownFolder, type PreviewPage, previewPage, previewText } from './page.ts';
 
@@ -31,7 +31,6 @@ const host = '127.0.0.1';
 const elsewhere = 'Open the address that clarion preview has printed: it changes with each start.\n';
 /** Pages that are kept until the next save. */
 const keptPages = 20;
-const own = fileURLToPath(new URL('../../../site/', import.meta.url));
 
 /**
  * Serves a workspace while it is written. Pages are made when they are asked for; nothing is written. Requests for
@@ -141,7 +140,7 @@ function decoded(path: string): string | undefined {
 /** The preview's own files, and those of the theme. */
 async function fileAt({ files, error }: Look, path: string): Promise<Uint8Array | undefined> {
   for (const name of ['preview.css', 'preview.js'])
-    if (path === `/${ownFolder}${name}`) return readFile(`${own}${name}`);
+    if (path === `/${ownFolder}${name}`) return readFile(`${builtIn}${name}`);
   if (error !== undefined && path.startsWith('/theme/')) throw error;
   return files.get(path.slice(1));
 }
