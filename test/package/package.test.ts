@@ -57,7 +57,7 @@ describe('the packed package, installed into an empty project', () => {
       '--prefix',
       'ACME',
     );
-    expect((await clarion('check', '--workspace', 'team')).stdout).toContain('no faults');
+    expect((await clarion('check', '--workspace', 'team')).stderr).toContain('no faults');
     await clarion('build', '--workspace', 'team', '--out', 'all');
     await clarion('build', '--pages', '--workspace', 'team', '--out', 'pages');
     const search = await readFile(join(project, 'pages/theme/minisearch.js'), 'utf8');
