@@ -21,7 +21,7 @@ interface Options extends SensorOptions {
 export function command(): Command {
   const made = makeCommand('deploy', 'give the enabled signatures to the engine', 'clarion deploy').option(
     '--yes',
-    'agree to take all rules from the engine',
+    'agree to take all rules from the engine, or more than half of them',
   );
   return runs<Options>(withEngine(withSensor(made)), async (terminal, options) => {
     const paths = pathsOf(options);

@@ -1,15 +1,17 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command, InvalidArgumentError } from 'commander';
-import type { EngineName } from '../engine/engine.ts';
+import type { EngineName, Finding } from '../engine/engine.ts';
+import { openEngine } from '../engine/open.ts';
 import { counted } from '../names/counted.ts';
 import { ClarionError } from '../names/error.ts';
+import { namedRules } from '../sensor/generation.ts';
 import type { SensorPaths } from '../sensor/paths.ts';
 import { longestJitter, readSettings } from '../sensor/settings.ts';
 import { readStatus, type Status } from '../sensor/status.ts';
 import type { Updated } from '../sensor/update.ts';
 import { makeCommand, runs } from './command.ts';
+import { command as rollbackCommand } from './sensor/rollback.ts';
 import {
   clock,
   pathsOf,
@@ -23,11 +25,12 @@ import { oneLine, type Terminal } from './terminal.ts';
 /** What each needs is loaded when it runs: `status` is asked often, and wants no OpenPGP. */
 export function command(): Command {
   return new Command('sensor')
-    .description('enrol, update and show the state of this sensor')
+    .description('enrol, update, show where this sensor stands, and take a deploy back')
     .addHelpText('after', '\nExample:\n  clarion sensor enrol enrolment.json\n  clarion sensor update')
     .addCommand(enrolCommand())
     .addCommand(updateCommand())
-    .addCommand(statusCommand());
+    .addCommand(statusCommand())
+    .addCommand(rollbackCommand());
 }
 
 interface EnrolOptions extends SensorOptions {
@@ -70,25 +73,28 @@ function enrolCommand(): Command {
     );
     for (const { name, email, fingerprint } of enrolled.members)
       terminal.out(`  ${fingerprint.replace(/(.{4})(?=.)/g, '$1 ')}  ${name} <${email}>`);
-    if (enrolled.engine === 'suricata') tellEngineLines(terminal, paths);
+    if (enrolled.engine === 'suricata')
+      tellEngineLines(terminal, paths, (await readSettings(paths.settings)).suricata.socket);
     terminal.note('Next: clarion sensor update');
     return 0;
   });
 }
 
 /** What an operator adds to the engine's configuration, once. */
-function tellEngineLines(terminal: Terminal, paths: SensorPaths): void {
+function tellEngineLines(terminal: Terminal, paths: SensorPaths, socket: string | undefined): void {
   terminal.out('Add to suricata.yaml, beside what is there:');
   for (const line of [
     'rule-files:',
-    `  - ${join(paths.current, 'clarion.rules')}`,
-    'security:',
-    '  lua:',
-    '    allow-rules: true',
+    `  - ${namedRules(paths)}`,
     'unix-command:',
     '  enabled: yes',
+    ...(socket === undefined ? [] : [`  filename: ${socket}`]),
+    'security:',
+    '  lua:',
+    '    allow-rules: true   # signatures with detectors need it, no others',
   ])
     terminal.out(`  ${line}`);
+  terminal.out('and restart the engine once. `clarion sensor status` looks whether all is there.');
 }
 
 interface UpdateCommandOptions extends SensorOptions {
@@ -174,15 +180,32 @@ function tellUpdate(terminal: Terminal, done: Updated): void {
 function statusCommand(): Command {
   const made = makeCommand('status', 'show where this sensor stands', 'clarion sensor status --json');
   return runs<SensorOptions>(withSensor(made), async (terminal, options) => {
-    const status = await readStatus(pathsOf(options), clock());
+    const paths = pathsOf(options);
+    const settings = await readSettings(paths.settings);
+    const engine = await openEngine(settings.engine, settings).catch(asFinding);
+    const read = await readStatus(paths, clock(), 'good' in engine ? undefined : engine);
+    const status = 'good' in engine ? { ...read, findings: [engine] } : read;
     terminal.json(status);
     for (const [what, is] of statusLines(status)) terminal.out(`${what.padEnd(12)}${is}`);
+    for (const { what, good, is, hint = '' } of status.findings)
+      if (!good) terminal.warn(`${what}: ${is}. ${hint}`.trimEnd());
     if (status.freshness?.stale === true)
       terminal.warn(
         `What this sensor knows is stale since ${status.freshness.expires}: run clarion sensor update`,
       );
     return 0;
   });
+}
+
+/** An engine that is not on this machine is a part of where the sensor stands. */
+function asFinding(error: unknown): Finding {
+  if (!(error instanceof ClarionError) || error.kind !== 'engine') throw error;
+  return {
+    what: 'program',
+    good: false,
+    is: error.message,
+    ...(error.hint === undefined ? {} : { hint: error.hint }),
+  };
 }
 
 function statusLines(status: Status): readonly (readonly [string, string])[] {
@@ -203,6 +226,7 @@ function statusLines(status: Status): readonly (readonly [string, string])[] {
       `${copies.total}, ${copies.enabled} of them enabled${copies.faults === 0 ? '' : `; ${counted(copies.faults, 'fault')} in the files`}`,
     ],
     ['engine', status.engine],
+    ...status.findings.map(({ what, is }) => [what, is] as const),
     [
       'generation',
       generation === undefined

@@ -9,13 +9,15 @@ export function createDirectory(): Engine {
     name: 'directory',
     answers: false,
     version: async () => 'directory',
+    otherRuleFiles: async () => [],
     test,
     baseline: async () => undefined,
     reload: async () => ({ outcome: 'written', detail: 'written; no engine was asked' }),
+    inspect: async () => [],
   };
 }
 
-async function test(generation: GenerationFiles): Promise<void> {
+async function test(generation: GenerationFiles): Promise<undefined> {
   const { rules, faults } = parseRuleFile(await readRules(generation.rules));
   const [fault] = faults;
   if (fault !== undefined)
@@ -23,7 +25,7 @@ async function test(generation: GenerationFiles): Promise<void> {
   const active = rules.filter(({ rule }) => !rule.disabled).map(({ rule }) => rule.sid);
   const sids = [...active].sort((a, b) => a - b);
   if (sids.length === generation.sids.length && sids.every((sid, index) => sid === generation.sids[index]))
-    return;
+    return undefined;
   throw refusal(
     `it holds ${sids.length} active rules that are not the generation's`,
     `${generation.sids.length} rules, each sid once`,

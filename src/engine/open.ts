@@ -36,5 +36,6 @@ async function openSuricata({ suricata }: EngineSettings): Promise<Engine> {
       hint: `${installHint} Or say --engine directory to write generations for an engine elsewhere.`,
     });
   const config = suricata.config ?? (existsSync(usualConfig) ? usualConfig : undefined);
-  return createSuricata({ binary, config, socket: suricata.socket ?? usualSocket });
+  const socket = suricata.socket ?? (config === undefined ? usualSocket : undefined);
+  return createSuricata({ binary, config, socket });
 }

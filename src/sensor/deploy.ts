@@ -1,10 +1,11 @@
 import type { Engine } from '../engine/engine.ts';
-import { ClarionError } from '../names/error.ts';
-import { readCustoms } from './custom.ts';
+import { type LoadedSignature, readCustoms } from './custom.ts';
 import { asError } from './faults.ts';
+import { expectAgreement } from './fewer.ts';
 import {
   currentNumber,
   draftGeneration,
+  namedRules,
   readGeneration,
   removeGeneration,
   type StoredGeneration,
@@ -14,14 +15,15 @@ import {
 import type { Journal, Standing } from './journal.ts';
 import { installedRelease } from './master.ts';
 import type { SensorPaths } from './paths.ts';
-import { standingOf } from './standing.ts';
+import { isKnown, standingOf } from './standing.ts';
 import { withState } from './state.ts';
-import { finishSwitch, type Loaded, switchTo } from './switch.ts';
+import { finishSwitch, type Loaded, switchTo, tested } from './switch.ts';
+import { refuseTakenSids } from './taken.ts';
 
 export interface DeployOptions {
   readonly engine: Engine;
   readonly clock: () => Date;
-  /** Agrees to a generation without rules in place of one that has some. */
+  /** Agrees to a generation without rules, or with far fewer than the one before. */
   readonly yes: boolean;
 }
 
@@ -56,8 +58,7 @@ export function deploy(paths: SensorPaths, options: DeployOptions): Promise<Depl
     const number = await currentNumber(paths);
     const current = number === undefined ? undefined : await readGeneration(paths, number);
     const standing = standingOf(journal.events);
-    // A generation that was only written, or of which nobody knows, is deployed to a real engine as if it were new.
-    const known = standing === 'confirmed' || (standing === 'written' && !engine.answers);
+    const known = isKnown(standing, engine);
     if (current?.manifest.content === draft.content && finished !== undefined)
       return asItIs(current, finished, finished.standing === 'waiting' ? 'nothing-to-do' : 'finished');
     if (current?.manifest.content === draft.content && known)
@@ -73,29 +74,25 @@ export function deploy(paths: SensorPaths, options: DeployOptions): Promise<Depl
         standing: undefined,
         detail: 'no signature is enabled',
       };
-    if (draft.sids.length === 0 && had.length > 0 && !options.yes)
-      throw new ClarionError(
-        'usage',
-        `No signature is enabled: this would take all ${had.length} rules from the engine`,
-        {
-          code: 'deploy/empty',
-          hint: 'Say --yes if that is what you want.',
-        },
-      );
+    expectAgreement(had.length, draft.sids.length, options.yes);
+    await refuseTakenSids(engine, namedRules(paths), placesOf(signatures));
 
     const next = await nextNumber(paths, journal);
     const files = await writeGeneration(paths, next, draft, await installedRelease(paths));
-    try {
-      await engine.test(files);
-    } catch (error) {
+    const { others, holds } = await tested(switching, next, files).catch(async (error: unknown) => {
       await removeGeneration(paths, next);
-      const reason = error instanceof Error ? error.message : String(error);
-      await journal.add({ event: 'generation-refused', generation: next, reason });
       throw error;
-    }
+    });
     // What the engine holds tells how many rules are others' only where it is known which of ours are among them.
-    const before = known || current === undefined ? await engine.baseline() : undefined;
-    const loaded = await switchTo(switching, { number: next, files, before, previous: current });
+    const before = known || current === undefined ? holds : undefined;
+    const loaded = await switchTo(switching, {
+      number: next,
+      files,
+      before,
+      previous: current,
+      again: false,
+      test: async () => others,
+    });
     for (const old of await storedGenerations(paths))
       if (old !== next && old !== number) await removeGeneration(paths, old);
     return {
@@ -107,6 +104,15 @@ export function deploy(paths: SensorPaths, options: DeployOptions): Promise<Depl
       ...loaded,
     };
   });
+}
+
+/** Where people find the enabled signatures, by sid. */
+function placesOf(signatures: readonly LoadedSignature[]): ReadonlyMap<number, string> {
+  return new Map(
+    signatures
+      .filter(({ enabled }) => enabled)
+      .map(({ sid, name, file, place }) => [sid, `${name} at ${file}:${place.line}`]),
+  );
 }
 
 function asItIs(

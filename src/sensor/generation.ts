@@ -13,8 +13,8 @@ import { linkTarget, type NewFile, writeFolder } from './durable.ts';
 import { parseJson } from './json.ts';
 import { numberName, readNumberName, type SensorPaths } from './paths.ts';
 
-/** The rule file of a generation: the one that the engine's configuration names. */
-export const rulesName = 'clarion.rules';
+/** The rule file of a generation. */
+const rulesName = 'clarion.rules';
 
 const digest = z.string().refine(isSha256);
 const manifestSchema = z.strictObject({
@@ -156,6 +156,11 @@ export async function removeGeneration(paths: SensorPaths, number: number): Prom
   await rm(generationFolder(paths, number), { recursive: true, force: true });
 }
 
+/** Where the engine's configuration names the rule file of whatever generation is current. */
+export function namedRules(paths: SensorPaths): string {
+  return join(paths.current, rulesName);
+}
+
 /** Where a link beside `generations` points to. */
 export function generationLink(number: number): string {
   return join('generations', numberName(number));
@@ -167,7 +172,7 @@ function generationFolder(paths: SensorPaths, number: number): string {
 
 function generationFiles(paths: SensorPaths, number: number, sids: readonly number[]): GenerationFiles {
   const folder = generationFolder(paths, number);
-  return { folder, rules: join(folder, rulesName), sids };
+  return { folder, rules: join(folder, rulesName), named: namedRules(paths), sids };
 }
 
 function damaged(path: string, how: string): ClarionError {

@@ -17,6 +17,7 @@ export { type Enrolled, type EnrolOptions, enrol } from './enrol.ts';
 export type { Standing } from './journal.ts';
 export { type Listed, type Listing, listSignatures } from './list.ts';
 export { defaultState, type SensorPaths, sensorPaths } from './paths.ts';
+export { type RollbackOptions, type RolledBack, rollback } from './rollback.ts';
 export type { Selection } from './selection.ts';
 export { readSettings, type Settings } from './settings.ts';
 export { type Shown, type ShownCopy, showSignature, type Tie } from './show.ts';

@@ -48,13 +48,17 @@ const eventSchema = z.discriminatedUnion('event', [
   }),
   /** The engine's test said no; nothing was switched. */
   z.strictObject({ time, event: z.literal('generation-refused'), generation, reason: z.string() }),
-  /** Written before `current` is switched and the engine told. `before`: what the engine held then. */
+  /**
+   * Written before `current` is switched and the engine told. `before`: what the engine held then. `again`: the generation
+   * was there before, and stays where it is undone.
+   */
   z.strictObject({
     time,
     event: z.literal('switched'),
     generation,
     previous: generation.nullable(),
     before: baseline,
+    again: z.literal(true).optional(),
   }),
   z.strictObject({ time, event: z.literal('confirmed'), generation, detail: z.string() }),
   /** No engine was asked: the generation is for one elsewhere. */

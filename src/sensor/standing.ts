@@ -1,4 +1,4 @@
-import type { Reload } from '../engine/engine.ts';
+import type { Engine, Reload } from '../engine/engine.ts';
 import type { JournalEvent, Standing } from './journal.ts';
 
 /** What the journal says of a switch. */
@@ -24,6 +24,14 @@ export function standingOf(events: readonly JournalEvent[]): Standing {
   const last = lastSwitch(events);
   if (last === undefined || last.event === 'switched') return 'unknown';
   return last.event === 'undone' ? last.standing : last.event;
+}
+
+/**
+ * Whether an engine is known to hold the current generation. One that was only written, or of which nobody knows, is
+ * given to a real engine as if it were new.
+ */
+export function isKnown(standing: Standing, engine: Engine): boolean {
+  return standing === 'confirmed' || (standing === 'written' && !engine.answers);
 }
 
 /** Where a generation stands once the engine was told of it. */

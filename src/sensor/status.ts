@@ -1,9 +1,11 @@
 import { join } from 'node:path';
+import { hasDetector } from '../engine/detectors.ts';
+import type { Engine, Finding } from '../engine/engine.ts';
 import { ClarionError } from '../names/error.ts';
 import { readIfThere } from '../store/index.ts';
 import { readTimestamp } from '../verify/tuf/metadata.ts';
-import { readCustoms } from './custom.ts';
-import { currentNumber, readGeneration } from './generation.ts';
+import { type Customs, readCustoms } from './custom.ts';
+import { currentNumber, namedRules, readGeneration } from './generation.ts';
 import { openJournal, type Standing } from './journal.ts';
 import { installedRelease, readMaster } from './master.ts';
 import type { SensorPaths } from './paths.ts';
@@ -37,14 +39,20 @@ export interface Status {
   readonly copies: { readonly total: number; readonly enabled: number; readonly faults: number };
   /** The last update that was refused or found nobody, if no good one came after it. */
   readonly trouble: { readonly time: string; readonly reason: string } | undefined;
+  /** What was found of all that this sensor needs of its engine; empty where no engine was looked at. */
+  readonly findings: readonly Finding[];
 }
 
-/** Reads where a sensor stands; changes nothing and takes no lock. */
-export function readStatus(paths: SensorPaths, now: Date): Promise<Status> {
-  return telling(paths, () => statusOf(paths, now));
+/**
+ * Reads where a sensor stands; changes nothing and takes no lock.
+ *
+ * @param engine is looked at too, where it is given.
+ */
+export function readStatus(paths: SensorPaths, now: Date, engine?: Engine): Promise<Status> {
+  return telling(paths, () => statusOf(paths, now, engine));
 }
 
-async function statusOf(paths: SensorPaths, now: Date): Promise<Status> {
+async function statusOf(paths: SensorPaths, now: Date, engine: Engine | undefined): Promise<Status> {
   const settings = await readSettings(paths.settings);
   const { team } = await readTrust(paths);
   const { events } = await openJournal(paths.journal, () => now);
@@ -81,7 +89,12 @@ async function statusOf(paths: SensorPaths, now: Date): Promise<Status> {
       faults: customs.faults.length,
     },
     trouble: tried?.event === 'update-refused' ? { time: tried.time, reason: tried.reason } : undefined,
+    findings: (await engine?.inspect({ named: namedRules(paths), detectors: needsLua(customs) })) ?? [],
   };
+}
+
+function needsLua({ signatures }: Customs): boolean {
+  return signatures.some(({ enabled, rule }) => enabled && hasDetector(rule));
 }
 
 async function readFreshness(paths: SensorPaths, now: Date): Promise<Status['freshness']> {

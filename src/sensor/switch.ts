@@ -1,13 +1,12 @@
-import { join } from 'node:path';
-import type { Baseline, Engine, GenerationFiles } from '../engine/engine.ts';
+import type { Baseline, Engine, GenerationFiles, RuleCounts } from '../engine/engine.ts';
 import { ClarionError } from '../names/error.ts';
 import { removeLink, switchLink } from './durable.ts';
 import {
   currentNumber,
   generationLink,
+  namedRules,
   readGeneration,
   removeGeneration,
-  rulesName,
   type StoredGeneration,
   storedGenerations,
 } from './generation.ts';
@@ -16,7 +15,7 @@ import type { SensorPaths } from './paths.ts';
 import { lastSwitch, standingAfter } from './standing.ts';
 
 /** What a switch works on. */
-interface Switching {
+export interface Switching {
   readonly paths: SensorPaths;
   readonly engine: Engine;
   readonly journal: Journal;
@@ -28,11 +27,38 @@ interface Next {
   readonly files: GenerationFiles;
   readonly before: Baseline;
   readonly previous: StoredGeneration | undefined;
+  /** True where the generation is not new: it stays, whatever becomes of the switch. */
+  readonly again: boolean;
+  /** Has the engine test it, and tells what other rule files hold. */
+  readonly test: () => Promise<RuleCounts | undefined>;
 }
 
 export interface Loaded {
   readonly standing: Standing;
   readonly detail: string;
+}
+
+/** What the engine said before a switch. */
+interface Tested {
+  /** What other rule files hold, where the engine looked at them. */
+  readonly others: RuleCounts | undefined;
+  readonly holds: Baseline;
+}
+
+/** Has the engine test a generation before anything is switched; a refusal goes to the journal. */
+export async function tested(
+  { engine, journal }: Switching,
+  number: number,
+  files: GenerationFiles,
+): Promise<Tested> {
+  try {
+    const others = await engine.test(files);
+    return { others, holds: await engine.baseline(files) };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    await journal.add({ event: 'generation-refused', generation: number, reason });
+    throw error;
+  }
 }
 
 /** Switches `current` to a generation in one step, and has the engine load it. */
@@ -44,6 +70,7 @@ export async function switchTo(switching: Switching, next: Next): Promise<Loaded
     generation: number,
     previous: previous?.number ?? null,
     before: before ?? null,
+    ...(next.again ? { again: true } : {}),
   });
   await switchLink(paths.current, generationLink(number));
   return load(switching, next, previous?.files.sids ?? []);
@@ -68,7 +95,8 @@ export async function finishSwitch(
     const previous = number === undefined ? undefined : await readGeneration(paths, number);
     const held = previous?.files.sids ?? [];
     const reason = 'a run was ended before it was done';
-    const failed = { number: last.generation, previous, before: switched?.before ?? undefined };
+    const before = switched?.before ?? undefined;
+    const failed = { number: last.generation, previous, before, again: switched?.again === true };
     await undo(switching, failed, held, reason);
     return undefined;
   }
@@ -80,9 +108,13 @@ export async function finishSwitch(
       : undefined;
   // An engine that was not there at the switch has loaded the generation at its start: it is its own baseline then.
   const known = switched?.before ?? undefined;
-  const before = known ?? (await engine.baseline());
+  const before = known ?? (await engine.baseline(current.files));
   const held = known === undefined ? current.files.sids : (previous?.files.sids ?? []);
-  const loaded = await load(switching, { number, files: current.files, before, previous }, held);
+  const again = switched?.again === true;
+  // Other rule files may have changed since it was tested.
+  const test = () => engine.test(current.files);
+  const next = { number, files: current.files, before, previous, again, test };
+  const loaded = await load(switching, next, held);
   return { ...loaded, current };
 }
 
@@ -94,8 +126,10 @@ export async function finishSwitch(
 async function load(switching: Switching, next: Next, held: readonly number[]): Promise<Loaded> {
   const { paths, engine, journal } = switching;
   const { number, files, before, previous } = next;
+  let others: RuleCounts | undefined;
   try {
-    const reload = await engine.reload(files, before, held);
+    others = await next.test();
+    const reload = await engine.reload(files, before, held, others);
     const standing = standingAfter(reload);
     await journal.add({ event: standing, generation: number, detail: reload.detail });
     return { standing, detail: reload.detail };
@@ -103,7 +137,7 @@ async function load(switching: Switching, next: Next, held: readonly number[]): 
     if (!(error instanceof ClarionError) || error.kind !== 'engine') throw error;
     if (previous === undefined) await removeLink(paths.current);
     else await switchLink(paths.current, generationLink(previous.number));
-    const trouble = await undo(switching, next, held, error.message);
+    const trouble = await undo(switching, next, held, error.message, others);
     const now =
       previous === undefined
         ? 'there is no generation now, as before'
@@ -128,15 +162,20 @@ async function load(switching: Switching, next: Next, held: readonly number[]): 
  */
 async function undo(
   { paths, engine, journal }: Switching,
-  { number, previous, before }: Omit<Next, 'files'>,
+  { number, previous, before, again }: Omit<Next, 'files' | 'test'>,
   held: readonly number[],
   reason: string,
+  others?: RuleCounts,
 ): Promise<string | undefined> {
-  const none: GenerationFiles = { folder: paths.current, rules: join(paths.current, rulesName), sids: [] };
+  const named = namedRules(paths);
+  const none: GenerationFiles = { folder: paths.current, rules: named, named, sids: [] };
   let standing: Standing = 'unknown';
   let trouble: string | undefined;
   try {
-    standing = standingAfter(await engine.reload(previous?.files ?? none, before, held));
+    const reload = await engine.reload(previous?.files ?? none, before, held, others);
+    standing = standingAfter(reload);
+    if (reload.outcome === 'not-running')
+      trouble = `${reload.detail}; it loads what is current when it starts`;
   } catch (error) {
     if (!(error instanceof ClarionError) || error.kind !== 'engine') throw error;
     trouble = error.message;
@@ -148,6 +187,6 @@ async function undo(
     standing,
     reason: trouble === undefined ? reason : `${reason}; then: ${trouble}`,
   });
-  await removeGeneration(paths, number);
+  if (!again) await removeGeneration(paths, number);
   return trouble;
 }

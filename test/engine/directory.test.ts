@@ -3,6 +3,13 @@ import { createDirectory } from '../../src/engine/index.ts';
 import { testFolder } from './folder.ts';
 import { generation, rule } from './generation.ts';
 
+const missing = {
+  folder: '/nowhere/1',
+  rules: '/nowhere/1/clarion.rules',
+  named: '/nowhere/current/clarion.rules',
+  sids: [],
+};
+
 describe('the directory engine', () => {
   const engine = createDirectory();
 
@@ -28,17 +35,17 @@ describe('the directory engine', () => {
   });
 
   it('refuses a generation whose rule file is gone', async () => {
-    const missing = { folder: '/nowhere', rules: '/nowhere/clarion.rules', sids: [] };
     await expect(engine.test(missing)).rejects.toMatchObject({ kind: 'engine' });
   });
 
   it('says that no engine was asked', async () => {
-    const missing = { folder: '/nowhere', rules: '/nowhere/clarion.rules', sids: [] };
     expect(await engine.version()).toBe('directory');
-    expect(await engine.baseline()).toBeUndefined();
+    expect(await engine.baseline(missing)).toBeUndefined();
     expect(await engine.reload(missing, undefined, [])).toEqual({
       outcome: 'written',
       detail: 'written; no engine was asked',
     });
+    expect(await engine.otherRuleFiles(missing.named)).toEqual([]);
+    expect(await engine.inspect({ named: missing.named, detectors: true })).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { GenerationFiles } from '../../src/engine/index.ts';
 
-/** Writes a generation as a sensor does: `FOLDER/clarion.rules`. */
+/** Writes a generation as a sensor does: `FOLDER/clarion.rules`, which `current` beside FOLDER names. */
 export async function generation(
   folder: string,
   rules: readonly string[],
@@ -11,7 +11,7 @@ export async function generation(
   await mkdir(folder, { recursive: true });
   const file = join(folder, 'clarion.rules');
   await writeFile(file, rules.map((rule) => `${rule}\n`).join(''));
-  return { folder, rules: file, sids };
+  return { folder, rules: file, named: join(folder, '..', 'current', 'clarion.rules'), sids };
 }
 
 /** A rule that fires on `word` toward port 25. */

@@ -6,8 +6,15 @@ import { createSuricata } from '../../src/engine/index.ts';
 import { openCommandSocket } from '../../src/engine/suricata/socket.ts';
 import { testFolder } from './folder.ts';
 
-const generation = { folder: '/gen', rules: '/gen/clarion.rules', sids: [1, 2] };
+/** An empty rule file of two rules: an engine is believed only what it answers. */
+const generation = {
+  folder: '/gen/1',
+  rules: '/dev/null',
+  named: '/gen/current/clarion.rules',
+  sids: [1, 2],
+};
 const hello = '{"return":"OK"}\n';
+const unset = '{"message":"Unable to get value","return":"NOK"}\n';
 const done = '{"message":"done","return":"OK"}\n';
 const noneFailed = '{"message":[],"return":"OK"}\n';
 const stats = (loaded: number, failed = 0) =>
@@ -17,7 +24,7 @@ describe('an engine behind its socket', () => {
   it('is not there where nobody listens', async () => {
     const path = join(await testFolder(), 'none.sock');
     expect(await openCommandSocket(path)).toBeUndefined();
-    expect(await createSuricata({ binary: '/none', socket: path }).baseline()).toBeUndefined();
+    expect(await createSuricata({ binary: '/none', socket: path }).baseline(generation)).toBeUndefined();
     expect(
       await createSuricata({ binary: '/none', socket: path }).reload(generation, undefined, []),
     ).toMatchObject({ outcome: 'not-running' });
@@ -26,8 +33,8 @@ describe('an engine behind its socket', () => {
   it('tells what it holds, tenants together, however its answer is cut', async () => {
     const two =
       '{"message":[{"rules_loaded":3,"rules_failed":1},{"rules_loaded":4,"rules_failed":0}],"return":"OK"}\n';
-    const path = await scripted([hello, two], 1);
-    expect(await createSuricata({ binary: '/none', socket: path }).baseline()).toEqual({
+    const path = await scripted([hello, two, unset], 1);
+    expect(await createSuricata({ binary: '/none', socket: path }).baseline(generation)).toEqual({
       loaded: 7,
       failed: 1,
     });
@@ -46,7 +53,9 @@ describe('an engine behind its socket', () => {
     ['refuses the protocol', ['{"return":"NOK"}\n'], /refused the protocol/],
   ])('that %s is an error in its own words', async (_, answers, reason) => {
     const path = await scripted(answers);
-    await expect(createSuricata({ binary: '/none', socket: path }).baseline()).rejects.toMatchObject({
+    await expect(
+      createSuricata({ binary: '/none', socket: path }).baseline(generation),
+    ).rejects.toMatchObject({
       kind: 'engine',
       message: expect.stringMatching(reason),
     });
@@ -85,7 +94,7 @@ describe('a reload', () => {
   });
 
   const failedOurs =
-    '{"message":[{"tenant_id":0,"rule":"alert x","filename":"/state/current/clarion.rules","line":2}],"return":"OK"}\n';
+    '{"message":[{"tenant_id":0,"rule":"alert x","filename":"/gen/current/clarion.rules","line":2}],"return":"OK"}\n';
   const failedOther =
     '{"message":[{"tenant_id":0,"rule":"alert x","filename":"/var/lib/suricata/rules/suricata.rules","line":2}],"return":"OK"}\n';
 

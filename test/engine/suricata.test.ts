@@ -53,7 +53,7 @@ describe("the engine's test of a generation", () => {
     const engine = createSuricata({ binary: await suricata(context) });
     const folder = await testFolder();
     await expect(
-      engine.test({ folder, rules: join(folder, 'clarion.rules'), sids: [1] }),
+      engine.test({ folder, rules: join(folder, 'clarion.rules'), named: join(folder, 'x'), sids: [1] }),
     ).rejects.toMatchObject({ code: 'engine/test' });
   });
 
@@ -123,13 +123,13 @@ describe('a running engine', () => {
     const engine = createSuricata({ binary, socket: running.socket });
     expect(await sids(running)).toEqual([1, 9]);
 
-    const before = await engine.baseline();
+    const before = await engine.baseline(first);
     expect(before).toEqual({ loaded: 2, failed: 0 });
     await switchTo(state, '2');
     expect(await engine.reload(second, before, first.sids)).toMatchObject({ outcome: 'confirmed' });
     expect(await sids(running)).toEqual([2, 3, 9]);
 
-    const held = await engine.baseline();
+    const held = await engine.baseline(second);
     await switchTo(state, '3');
     await expect(engine.reload(bad, held, second.sids)).rejects.toMatchObject({
       code: 'engine/reload',
@@ -137,11 +137,11 @@ describe('a running engine', () => {
     });
     await switchTo(state, '4');
     await expect(engine.reload(empty, held, second.sids)).rejects.toMatchObject({
-      message: expect.stringMatching(/holds 1 rules/),
+      message: expect.stringMatching(/holds 1 rule /),
     });
     await switchTo(state, 'missing');
     await expect(engine.reload(empty, held, second.sids)).rejects.toMatchObject({
-      message: expect.stringMatching(/holds 1 rules/),
+      message: expect.stringMatching(/holds 1 rule /),
     });
 
     await switchTo(state, '2');
@@ -168,12 +168,12 @@ describe('a running engine', () => {
   it('ends when it is stopped, and takes its socket with it', async (context) => {
     const binary = await suricata(context);
     const state = await testFolder();
-    await generation(join(state, 'current'), [rule(1)], [1]);
+    const files = await generation(join(state, 'current'), [rule(1)], [1]);
     const before = await leftovers();
     const running = await start(binary, state);
     await running.stop();
     expect(await leftovers()).toEqual(before);
-    expect(await createSuricata({ binary, socket: running.socket }).baseline()).toBeUndefined();
+    expect(await createSuricata({ binary, socket: running.socket }).baseline(files)).toBeUndefined();
     await expect(running.replay(mail)).rejects.toThrow();
   });
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createDirectory } from '../../src/engine/directory.ts';
 import { ClarionError } from '../../src/names/error.ts';
-import { deploy, readStatus, update } from '../../src/sensor/index.ts';
+import { deploy, readStatus, rollback, update } from '../../src/sensor/index.ts';
 import { day, rule, samples } from '../verify/publisher.ts';
 import { refusalOf } from '../verify/reader.ts';
 import {
@@ -114,6 +114,31 @@ describe('deploy', () => {
     expect(await untouchable(lab.paths)).toEqual(before);
     expect(await go(true)).toMatchObject({ outcome: 'deployed', removed: [1624001] });
     expect(await rules()).toBe('');
+  });
+
+  it.each([
+    [22, 11, true],
+    [22, 10, false],
+    [11, 1, true],
+    [12, 1, false],
+  ])('from %i rules to %i: goes without --yes is %s', async (had, left, goes) => {
+    const sids = Array.from({ length: had }, (_, index) => 1624001 + index);
+    await lab.publish(
+      2,
+      sids.map((sid) => ({ sid, rule: rule(sid) })),
+    );
+    await update(lab.paths, { clock });
+    const names = sids.map((sid) => `ENSRT:S-${sid}`);
+    await copy(lab.paths, ...names.slice(2));
+    await enable(...names);
+    await go();
+    await disable(...names.slice(left));
+    if (!goes) {
+      expect(await refusalOf(go())).toMatchObject({ kind: 'usage', code: 'deploy/fewer' });
+      expect(engine.held).toHaveLength(had);
+    }
+    expect(await go(!goes)).toMatchObject({ outcome: 'deployed' });
+    expect(engine.held).toHaveLength(left);
   });
 
   it('refuses faulty custom files, and touches no engine', async () => {
@@ -322,6 +347,77 @@ describe('a run that was killed', () => {
     await rm(lab.paths.journal);
     expect(await standing()).toBe('unknown');
     expect(await go()).toMatchObject({ outcome: 'deployed', generation: 2, standing: 'confirmed' });
+  });
+});
+
+describe('rollback', () => {
+  const back = (generation?: number, yes = false) => rollback(lab.paths, { engine, clock, generation, yes });
+
+  it('gives the generation before to the engine again, and deploy builds anew from there', async () => {
+    expect(await refusalOf(back())).toMatchObject({ kind: 'usage', code: 'rollback/generation' });
+    await enable(one);
+    await go();
+    expect(await refusalOf(back())).toMatchObject({ message: 'No generation before 1 is kept' });
+    await enable(two);
+    await go();
+    expect(await refusalOf(back(7))).toMatchObject({ expected: expect.stringContaining('1') });
+    expect(await refusalOf(back(2))).toMatchObject({ message: 'Generation 2 is current already' });
+    engine.asked.length = 0;
+    expect(await back()).toEqual({
+      generation: 1,
+      from: 2,
+      sids: [1624001],
+      standing: 'confirmed',
+      detail: '101 rules',
+    });
+    expect(engine.asked).toEqual(['test 1624001', 'reload 1624001']);
+    expect(await readlink(lab.paths.current)).toBe('generations/0001');
+    expect(await go()).toMatchObject({ outcome: 'deployed', generation: 3, sids: [1624001, 1624002] });
+    expect((await readdir(lab.paths.generations)).sort()).toEqual(['0001', '0003']);
+  });
+
+  it.each(['test', 'reload'] as const)(
+    'that the engine refuses in its %s keeps both generations',
+    async (fail) => {
+      await enable(one);
+      await go();
+      await enable(two);
+      await go();
+      engine.fail = fail;
+      expect(await refusalOf(back())).toMatchObject({ kind: 'engine' });
+      expect(engine.held).toEqual([1624001, 1624002]);
+      expect(await readlink(lab.paths.current)).toBe('generations/0002');
+      expect((await readdir(lab.paths.generations)).sort()).toEqual(['0001', '0002']);
+      expect(await back()).toMatchObject({ generation: 1, standing: 'confirmed' });
+    },
+  );
+
+  it('that was killed is finished by the next, and undone keeps what was there before it', async () => {
+    await enable(one);
+    await go();
+    await enable(two);
+    await go();
+    const dying = {
+      ...engine,
+      reload: async () => {
+        throw new Error('killed');
+      },
+    };
+    await expect(rollback(lab.paths, { engine: dying, clock, yes: false })).rejects.toThrow('killed');
+    engine.fail = 'reload';
+    expect(await refusalOf(go())).toMatchObject({ message: expect.stringContaining('generation 2 is back') });
+    expect((await readdir(lab.paths.generations)).sort()).toEqual(['0001', '0002']);
+  });
+
+  it('to a generation without rules wants --yes', async () => {
+    await enable(one);
+    await go();
+    await disable(one);
+    await go(true);
+    await enable(one);
+    await go();
+    expect(await refusalOf(back())).toMatchObject({ kind: 'usage', code: 'deploy/empty' });
+    expect(await back(undefined, true)).toMatchObject({ sids: [] });
   });
 });
 

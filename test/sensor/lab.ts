@@ -112,6 +112,8 @@ export interface TestEngine extends Engine {
   /** Makes the next of these fail. */
   fail: 'test' | 'reload' | undefined;
   running: boolean;
+  /** Rule files of neighbours. */
+  others: readonly string[];
 }
 
 /** An engine that does as it is told, and keeps count of rules as a real one does. */
@@ -127,10 +129,14 @@ export function makeEngine(): TestEngine {
     held: [],
     fail: undefined,
     running: true,
+    others: [],
     version: async () => 'Test 1',
+    otherRuleFiles: async () => engine.others,
+    inspect: async () => [],
     test: async ({ sids }: GenerationFiles) => {
       engine.asked.push(`test ${sids.join(' ')}`);
       if (engine.fail === 'test') refuse('test');
+      return undefined;
     },
     baseline: async (): Promise<Baseline> =>
       engine.running ? { loaded: 100 + engine.held.length, failed: 0 } : undefined,

@@ -1,12 +1,7 @@
 import { z } from 'zod';
 import { ClarionError } from '../../names/error.ts';
+import type { RuleCounts } from '../engine.ts';
 import type { CommandSocket } from './socket.ts';
-
-/** What the engine holds, over all its rule files. */
-export interface RuleCounts {
-  readonly loaded: number;
-  readonly failed: number;
-}
 
 /** A rule that the engine did not take. */
 export interface FailedRule {
@@ -30,7 +25,7 @@ export async function ruleCounts(socket: CommandSocket): Promise<RuleCounts> {
   return { loaded: total((tenant) => tenant.rules_loaded), failed: total((tenant) => tenant.rules_failed) };
 }
 
-/** Asks `ruleset-failed-rules`. */
+/** Asks `ruleset-failed-rules`. Suricata 7 lists 21 and ends, however many there are. */
 export async function failedRules(socket: CommandSocket): Promise<readonly FailedRule[]> {
   const failed = parse(failedSchema, await socket.ask('ruleset-failed-rules'), 'ruleset-failed-rules');
   return failed.map(({ rule, filename, line }) => ({ rule, file: filename, line }));

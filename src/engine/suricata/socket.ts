@@ -1,3 +1,4 @@
+import { readFile, stat } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { z } from 'zod';
 import { ClarionError } from '../../names/error.ts';
@@ -9,6 +10,8 @@ export interface CommandSocket {
    * hangs up, answers nonsense or takes longer than `deadline` milliseconds.
    */
   ask(command: string, args?: Readonly<Record<string, string>>, deadline?: number): Promise<unknown>;
+  /** A setting of the running engine, as it was started; undefined where it has none of that name. */
+  setting(name: string): Promise<string | undefined>;
   close(): void;
 }
 
@@ -43,6 +46,16 @@ export async function openCommandSocket(
   return {
     ask: (command, args, within = defaultDeadline) =>
       ask(args === undefined ? { command } : { command, arguments: args }, command, within),
+    setting: async (name) => {
+      try {
+        const command = { command: 'conf-get', arguments: { variable: name } };
+        const value = await ask(command, `conf-get ${name}`, defaultDeadline);
+        return typeof value === 'string' ? value : undefined;
+      } catch (error) {
+        if (error instanceof ClarionError && error.code === 'engine/refused') return undefined;
+        throw error;
+      }
+    },
     close: () => socket.destroy(),
   };
 }
@@ -61,21 +74,43 @@ function dial(path: string, deadline: number): Promise<Socket | undefined> {
   socket.once('error', (error: NodeJS.ErrnoException) => {
     clearTimeout(timer);
     if (error.code === 'ENOENT' || error.code === 'ECONNREFUSED') resolve(undefined);
-    else
-      reject(
-        new ClarionError(
-          'engine',
-          `Suricata's socket ${path} can not be opened: ${error.code ?? error.message}`,
-          {
-            code: 'engine/socket',
-            expected: 'a unix socket that this user may write to',
-            hint: 'Run as a user of the group that Suricata gives its socket to, or name another socket.',
-            cause: error,
-          },
-        ),
-      );
+    else void notOpened(path, error).then(reject);
   });
   return promise;
+}
+
+async function notOpened(path: string, error: NodeJS.ErrnoException): Promise<ClarionError> {
+  const group = error.code === 'EACCES' ? await groupOf(path) : undefined;
+  return new ClarionError(
+    'engine',
+    `Suricata's socket ${path} can not be opened: ${error.code ?? error.message}`,
+    {
+      code: 'engine/socket',
+      expected: 'a unix socket that this user may write to',
+      hint:
+        group === undefined
+          ? 'Run as root, or name another socket as suricata.socket in sensor.yaml.'
+          : `Run as root, or as a user of the group ${group}, which the socket belongs to.`,
+      cause: error,
+    },
+  );
+}
+
+/** The name of the group that a file belongs to, or its number; undefined where this user may not even look. */
+async function groupOf(path: string): Promise<string | undefined> {
+  try {
+    const { gid } = await stat(path);
+    const groups = await readFile('/etc/group', 'utf8');
+    return (
+      groups
+        .split('\n')
+        .find((line) => line.split(':')[2] === String(gid))
+        ?.split(':')[0] ?? String(gid)
+    );
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return undefined;
+    throw error;
+  }
 }
 
 /** Returns a function that waits for the next line. What the engine sends unasked is taken for its next answer. */

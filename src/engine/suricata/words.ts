@@ -46,6 +46,14 @@ export function refusals(log: string, fileName: string): ReadonlyMap<number, str
   return found;
 }
 
+/** sids of which the engine dropped one rule for another with a higher revision: it counts both as loaded. */
+export function replacements(log: string): readonly number[] {
+  return [...log.matchAll(/older sig replaced by this new signature "(.*)"/g)].flatMap(([, rule = '']) => {
+    const sid = /\bsid\s*:\s*([0-9]+)/.exec(rule)?.[1];
+    return sid === undefined ? [] : [Number(sid)];
+  });
+}
+
 /** A log line without process, thread and time in front. */
 function withoutOrigin(line: string): string {
   return line.replace(/^(?:\[[^\]]*\] )?(?:[0-9/-]+ (?:-- )?[0-9:.]+ (?:- )?)?/, '').trim();
