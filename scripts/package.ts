@@ -32,7 +32,7 @@ export async function buildPackage(dist: string): Promise<void> {
     target: 'node24',
     // What is written for CommonJS asks for Node's own modules.
     banner: {
-      js: "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);",
+      js: "const require = process.getBuiltinModule('node:module').createRequire(import.meta.url);",
     },
     legalComments: 'none',
     metafile: true,

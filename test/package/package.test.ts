@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -65,6 +65,14 @@ describe('the packed package, installed into an empty project', () => {
     const licences = await readFile(join(project, 'node_modules/clarion/dist/command/licences.txt'), 'utf8');
     for (const name of ['commander', 'yaml', 'zod', 'openpgp'])
       expect(licences).toMatch(new RegExp(`^${name} \\d`, 'm'));
+  });
+
+  it('has a command of which every part loads', async () => {
+    const folder = join(project, 'node_modules/clarion/dist/command');
+    const parts = (await readdir(folder)).filter((name) => name.endsWith('.js') && name !== 'note-worker.js');
+    expect(parts.length).toBeGreaterThan(20);
+    const lines = parts.map((name) => `await import(${JSON.stringify(join(folder, name))});`);
+    await run(process.execPath, ['--input-type=module', '--eval', lines.join('\n')], { cwd: project });
   });
 
   it('brings no tests, no sources and no content of this workspace', async () => {
