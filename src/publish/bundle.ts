@@ -1,6 +1,7 @@
 import { ClarionError } from '../names/error.ts';
 import {
   compress,
+  deltaEntry,
   evidenceLayout,
   type Member,
   type ReleaseFile,
@@ -15,18 +16,24 @@ import {
 import { writeInstant } from '../release/instant.ts';
 import { digestListName, releaseFileName, signaturesName } from '../release/member.ts';
 import { type DigestSigner, signDigests } from '../signing/index.ts';
-import { worthwhileDelta } from './patch.ts';
+import type { Delta } from './delta/compose.ts';
+import { deltasTo, type NewDelta } from './delta/deltas.ts';
 import type { Previous } from './previous.ts';
 
-/** A delta is worth its file only if it is under this part of the bundle. */
-const worthwhilePart = 0.5;
+/** A release, made and signed. */
+export interface SignedTar {
+  readonly file: ReleaseFile;
+  readonly sums: Uint8Array;
+  readonly tar: Uint8Array;
+  readonly evidence: Uint8Array | undefined;
+}
 
-/** A release, made and signed, and everything that is published of it. */
+/** Everything that is published of a release. */
 export interface NewRelease {
   readonly file: ReleaseFile;
   readonly bundle: Uint8Array;
   readonly evidence: Uint8Array | undefined;
-  readonly delta: Uint8Array | undefined;
+  readonly deltas: readonly NewDelta[];
   readonly custom: TargetCustom;
 }
 
@@ -34,21 +41,21 @@ export interface Ingredients {
   readonly content: readonly Member[];
   /** Proofs and captures; absent where no engine was there. */
   readonly evidence: readonly Member[] | undefined;
-  readonly previous: Previous | undefined;
+  readonly previous: Pick<Previous, 'release'> | undefined;
   readonly team: TeamFile;
   readonly signers: readonly DigestSigner[];
   readonly now: Date;
 }
 
 /** Makes the next release of content and has it signed. */
-export async function makeRelease({
+export async function makeTar({
   content,
   evidence,
   previous,
   team,
   signers,
   now,
-}: Ingredients): Promise<NewRelease> {
+}: Ingredients): Promise<SignedTar> {
   const evidenceBundle = evidence && compress(await writeTar(evidence, evidenceLayout));
   const before = previous?.release.number;
   const file: ReleaseFile = {
@@ -67,23 +74,43 @@ export async function makeRelease({
     [{ name: digestListName, bytes: sums }, { name: signaturesName, bytes: signatures }, ...listed],
     releaseLayout,
   );
+  return { file, sums, tar, evidence: evidenceBundle };
+}
+
+/**
+ * Packs a release for the live update.
+ *
+ * @param known what leads to the release before, by the release that it leads from.
+ */
+export function packRelease(
+  { file, tar, evidence }: SignedTar,
+  previous: Pick<Previous, 'tar' | 'release'> | undefined,
+  known: ReadonlyMap<number, Delta>,
+): NewRelease {
   const bundle = compress(tar);
-  const delta = previous && (await worthwhileDelta(previous.tar, tar, bundle.byteLength * worthwhilePart));
-  const deltas: TargetCustom['deltas'] =
-    delta === undefined || before === undefined
-      ? {}
-      : { [String(before)]: [delta.byteLength, sha256(delta).slice(0, 32)] };
+  const deltas = previous === undefined ? [] : deltasTo(tar, bundle.byteLength, previous, known);
   const custom = {
     release: file.number,
-    team: team.version,
+    team: file.team,
     tar: { length: tar.byteLength, sha256: sha256(tar) },
-    deltas,
+    deltas: Object.fromEntries(deltas.map(({ from, bytes }) => [String(from), deltaEntry(bytes)])),
   };
-  return { file, bundle, evidence: evidenceBundle, delta, custom };
+  return { file, bundle, evidence, deltas, custom };
+}
+
+/** True where this is to be a release: its content is new, or signed under a team file of the past, which sensors take no longer. */
+export function isNewRelease(
+  content: readonly Member[],
+  team: TeamFile,
+  previous: Previous | undefined,
+): boolean {
+  return (
+    previous === undefined || previous.release.team !== team.version || !isSameContent(content, previous)
+  );
 }
 
 /** True where a release holds the same content: the same members but for the three that name and sign it. */
-export function isSameContent(content: readonly Member[], previous: Previous): boolean {
+function isSameContent(content: readonly Member[], previous: Previous): boolean {
   const own = new Set([digestListName, signaturesName, releaseFileName]);
   const published = new Map(
     previous.members.filter(({ name }) => !own.has(name)).map(({ name, bytes }) => [name, bytes]),

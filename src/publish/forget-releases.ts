@@ -1,5 +1,5 @@
 import { readdir, rm } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { byCodeUnit } from '../names/order.ts';
 
 /**
@@ -12,14 +12,21 @@ import { byCodeUnit } from '../names/order.ts';
 export async function forgetReleases(liveUpdate: string, newest: number): Promise<readonly string[]> {
   const entries = await readdir(join(liveUpdate, 'targets'), { recursive: true, withFileTypes: true });
   const paths = entries
-    .filter((entry) => entry.isFile() && isOlder(entry.name, newest))
-    .map((entry) => join(entry.parentPath, entry.name));
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => isReleaseFile(path) && releaseOf(path) !== newest);
   for (const path of paths) await rm(path);
   return paths.map((path) => relative(liveUpdate, path)).sort(byCodeUnit);
 }
 
-function isOlder(name: string, newest: number): boolean {
+/** True for a file that a release brought: its bundle, its evidence, a delta that leads to it. */
+export function isReleaseFile(path: string): boolean {
+  return releaseOf(path) !== undefined;
+}
+
+function releaseOf(path: string): number | undefined {
   const [, release] =
-    /^(?:[0-9a-f]{64}\.)?(?:clarion|evidence|clarion-[0-9]+)-([0-9]+)(?:\.tar)?\.zst$/.exec(name) ?? [];
-  return release !== undefined && Number(release) !== newest;
+    /^(?:[0-9a-f]{64}\.)?(?:clarion|evidence|clarion-[0-9]+)-([0-9]+)(?:\.tar)?\.zst$/.exec(basename(path)) ??
+    [];
+  return release === undefined ? undefined : Number(release);
 }

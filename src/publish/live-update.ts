@@ -65,13 +65,12 @@ export function standingFiles(
   };
 }
 
-/** What a release adds: bundle, evidence, delta. */
-export function releaseFiles({ file, bundle, delta, evidence }: NewRelease): readonly File[] {
+/** What a release adds: bundle, evidence, deltas. */
+export function releaseFiles({ file, bundle, deltas, evidence }: NewRelease): readonly File[] {
   const files = [
     { path: consistentTargetFile(bundlePath(ring, file.number), sha256(bundle)), bytes: bundle },
   ];
   if (evidence !== undefined) files.push({ path: targetFile(evidencePath(file.number)), bytes: evidence });
-  if (delta !== undefined && file.previous !== null)
-    files.push({ path: targetFile(deltaPath(file.previous, file.number)), bytes: delta });
+  for (const { from, bytes } of deltas) files.push({ path: targetFile(deltaPath(from, file.number)), bytes });
   return files;
 }

@@ -8,7 +8,7 @@ import type { Proof } from '../proof/index.ts';
 import type { Member } from '../release/index.ts';
 import type { KeyFolder } from '../signing/index.ts';
 import { isPublic, publicContent, type Workspace } from '../workspace/index.ts';
-import { isSameContent } from './bundle.ts';
+import { isNewRelease } from './bundle.ts';
 import { contentMembers } from './content.ts';
 import { type CsafDocuments, csafDocuments, type Standing, standingSignatures } from './csaf/index.ts';
 import {
@@ -76,7 +76,9 @@ export interface Plan {
   readonly csaf: { readonly documents: CsafDocuments; readonly standing: Standing };
   /** Absent where restricted notes are written nowhere. */
   readonly restricted: RestrictedPlan | undefined;
-  /** False where the published release holds the same content. */
+  /** The version of the team file that it is to be signed under. */
+  readonly team: number;
+  /** False where the published release holds the same content, signed under today's team file. */
   readonly isNew: boolean;
   /** What readers will find changed. */
   readonly changes: readonly Change[];
@@ -176,7 +178,8 @@ export async function makePlan({
     loads,
     csaf: { documents, standing },
     restricted,
-    isNew: previous === undefined || !isSameContent(members, previous),
+    team: keys.team.version,
+    isNew: isNewRelease(members, keys.team, previous),
     changes,
     warnings,
   };

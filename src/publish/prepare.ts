@@ -1,11 +1,10 @@
 import { join } from 'node:path';
-import { ClarionError } from '../names/error.ts';
-import { decompress, type Member, readTar, releaseLayout, sha256 } from '../release/index.ts';
+import { type Member, sha256 } from '../release/index.ts';
 import { writeInstant } from '../release/instant.ts';
 import { writeJson } from '../release/json.ts';
 import { digestListName } from '../release/member.ts';
 import { createFile, expectFree } from '../store/index.ts';
-import { isSameContent, makeRelease } from './bundle.ts';
+import { makeTar } from './bundle.ts';
 import type { Plan, Planning } from './plan.ts';
 import { type PreparedFile, preparedFile, preparedReleaseFile, preparedTeamFile } from './prepared.ts';
 import { expectOutside } from './public-folder.ts';
@@ -39,7 +38,8 @@ export async function preparePublication(
   expectOutside(folder, preparing.out);
   await expectFree(join(folder, preparedFile));
   const plan = await planPublication(preparing);
-  const release = isNewRelease(plan, preparing) ? await unsignedRelease(plan, preparing) : undefined;
+  const release =
+    plan.isNew || preparing.resign === true ? await unsignedRelease(plan, preparing) : undefined;
   const sign = [...(release === undefined ? [] : [release.sums]), ...openDocuments(plan)];
   if (sign.length === 0) return undefined;
   if (release !== undefined) await createFile(join(folder, preparedReleaseFile), release.tar);
@@ -59,19 +59,10 @@ export async function preparePublication(
   return { date, release: release?.number, sign: sign.map(({ name }) => name) };
 }
 
-function isNewRelease({ previous, members }: Plan, { resign, keys }: Preparing): boolean {
-  return (
-    previous === undefined ||
-    resign === true ||
-    previous.release.team !== keys.team.version ||
-    !isSameContent(members, previous)
-  );
-}
-
 /** The release as it will be, but for its signatures. */
 async function unsignedRelease({ members, proven, previous }: Plan, { keys, now }: Preparing) {
   const { evidence } = proven;
-  const { bundle, custom, file } = await makeRelease({
+  const { file, tar, sums } = await makeTar({
     content: members,
     evidence,
     previous,
@@ -79,11 +70,7 @@ async function unsignedRelease({ members, proven, previous }: Plan, { keys, now 
     signers: [],
     now,
   });
-  const tar = decompress(bundle, custom.tar.length);
-  const sums = (await readTar(tar, releaseLayout)).find(({ name }) => name === digestListName);
-  if (sums === undefined)
-    throw new ClarionError('internal', 'The release has no digest list', { code: 'publish/prepared' });
-  return { number: file.number, tar, sums };
+  return { number: file.number, tar, sums: { name: digestListName, bytes: sums } };
 }
 
 /** Documents without signatures, under the paths that they get in the public and the restricted folder. */

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { VFileMessage } from 'vfile-message';
 import type { CsafFile } from '../csaf/index.ts';
+import { counted } from '../names/counted.ts';
 import type { Proof } from '../proof/index.ts';
 import { type Member, sha256 } from '../release/index.ts';
 import { writeInstant } from '../release/instant.ts';
@@ -10,15 +11,17 @@ import { printViews, readTheme, type SiteFile, siteFiles, writeSite } from '../s
 import { stixFiles } from '../stix/index.ts';
 import { readIfThere, withLock, writeAside } from '../store/index.ts';
 import { publicContent } from '../workspace/index.ts';
-import { expectThreshold, isSameContent, makeRelease } from './bundle.ts';
+import { expectThreshold, isNewRelease, makeTar, packRelease } from './bundle.ts';
 import { type CsafSigned, csafFiles, signOpen } from './csaf/index.ts';
+import { publishedDeltas } from './delta/deltas.ts';
 import { forgetReleases } from './forget-releases.ts';
 import { expectHonestHistory, publishedRelease } from './history/index.ts';
 import { liveUpdateFolder } from './layout.ts';
 import { releaseFiles, standingFiles } from './live-update.ts';
 import { renewMetadata, snapshotExpiry } from './metadata.ts';
-import { makePlan, type Plan, type Planning, type Proven } from './plan.ts';
+import { makePlan, type Plan, type Planning } from './plan.ts';
 import { type Previous, readPrevious } from './previous.ts';
+import { prune } from './prune.ts';
 import { expectPublicFolder } from './public-folder.ts';
 import { expectRestrictedFolder, layOutRestricted } from './restricted/index.ts';
 
@@ -49,6 +52,8 @@ export interface Published {
   readonly signers: readonly string[];
   /** Files of the live update that were written, in order. */
   readonly written: readonly string[];
+  /** Files of the live update that nobody needs any more, and that are gone. */
+  readonly pruned: readonly string[];
   /** What is published and looks wrong, though nothing forbids it. */
   readonly warnings: readonly VFileMessage[];
 }
@@ -107,7 +112,7 @@ async function layOut(publication: Publication, plan: Plan): Promise<Published> 
   const made =
     previous !== undefined && !needsRelease(publication, content, previous)
       ? undefined
-      : await release(publication, content, proven, previous, await signers());
+      : await release(publication, plan, previous, await signers());
   const target: RingTarget | undefined = made && {
     length: made.release.bundle.byteLength,
     sha256: sha256(made.release.bundle),
@@ -161,6 +166,9 @@ async function layOut(publication: Publication, plan: Plan): Promise<Published> 
     const removed = await forgetReleases(liveUpdate, newest);
     report('release', `${removed.length} files of earlier releases removed, which held what was retracted`);
   }
+  const pruned = await prune(liveUpdate, now);
+  if (pruned.length > 0)
+    report('metadata', `${counted(pruned.length, 'file')} removed that no sensor asks for`);
   return {
     outcome: made !== undefined ? 'released' : metadata.length > 0 ? 'renewed' : 'nothing-new',
     release: newest,
@@ -168,24 +176,19 @@ async function layOut(publication: Publication, plan: Plan): Promise<Published> 
     proofs: proven.proofs,
     signers: made?.signers ?? [],
     written,
+    pruned,
     warnings,
   };
 }
 
-/**
- * True where this is to be a release: its content is new, or signed under a team file of the past, which sensors take no
- * longer; or somebody asks for it, and a run that died after its release did not make it yet.
- */
+/** True where this is to be a release, also because somebody asks for it and a run that died after it did not make it yet. */
 function needsRelease(
   { keys, resign, date }: Publication,
   content: readonly Member[],
   previous: Previous,
 ): boolean {
-  const { release } = previous;
-  const isMade = date !== undefined && release.date === writeInstant(date);
-  return (
-    release.team !== keys.team.version || !isSameContent(content, previous) || (resign === true && !isMade)
-  );
+  const isMade = date !== undefined && previous.release.date === writeInstant(date);
+  return isNewRelease(content, keys.team, previous) || (resign === true && !isMade);
 }
 
 /** Opens the members' keys when they are first asked for, and once; there are enough of them. */
@@ -208,18 +211,23 @@ function signersOnce({
 }
 
 async function release(
-  { keys, now, date = now, report }: Publication,
-  content: readonly Member[],
-  { evidence }: Proven,
+  { out, keys, now, date = now, report }: Publication,
+  { members: content, proven: { evidence } }: Plan,
   previous: Previous | undefined,
   signers: readonly DigestSigner[],
 ) {
-  const made = await makeRelease({ content, evidence, previous, team: keys.team, signers, now: date });
+  const tar = await makeTar({ content, evidence, previous, team: keys.team, signers, now: date });
+  const known = previous && (await publishedDeltas(join(out, liveUpdateFolder), previous));
+  const made = packRelease(tar, previous, known ?? new Map());
   const names = signers.map(({ member }) => member.email);
-  const delta = made.delta === undefined ? '' : `, delta ${made.delta.byteLength} bytes`;
+  const [newest] = made.deltas;
+  const deltas =
+    newest === undefined
+      ? ''
+      : `, ${counted(made.deltas.length, 'delta')}, that from release ${newest.from} ${newest.bytes.byteLength} bytes`;
   report(
     'release',
-    `release ${made.file.number}, signed by ${names.join(', ')}; bundle ${made.bundle.byteLength} bytes${delta}`,
+    `release ${made.file.number}, signed by ${names.join(', ')}; bundle ${made.bundle.byteLength} bytes${deltas}`,
   );
   return { release: made, signers: names };
 }

@@ -24,44 +24,7 @@ export function compress(tar: Uint8Array): Uint8Array {
  * @throws ClarionError of kind `verification`, code `release/bundle`.
  */
 export function decompress(bundle: Uint8Array, ceiling: number): Uint8Array {
-  return unpack(bundle, ceiling, {});
-}
-
-/** A delta from one tar to another: the newer compressed with the older as its dictionary. `zstd -d --patch-from=OLD` applies it. */
-export function makeDelta(older: Uint8Array, newer: Uint8Array): Uint8Array {
-  const tableLog = Math.min(24, Math.max(12, Math.ceil(Math.log2(older.byteLength + newer.byteLength + 1))));
-  return zstdCompressSync(newer, {
-    dictionary: older,
-    pledgedSrcSize: newer.byteLength,
-    params: {
-      // Long-distance matching stays off: with a dictionary it can miss the old content altogether.
-      [constants.ZSTD_c_compressionLevel]: 9,
-      [constants.ZSTD_c_windowLog]: Math.min(maxWindowLog, Math.max(12, tableLog + 1)),
-      [constants.ZSTD_c_hashLog]: tableLog,
-      [constants.ZSTD_c_chainLog]: tableLog,
-      [constants.ZSTD_c_searchLog]: 8,
-      [constants.ZSTD_c_checksumFlag]: 1,
-      [constants.ZSTD_c_contentSizeFlag]: 1,
-    },
-  });
-}
-
-/**
- * Applies a delta, made here or by `zstd --patch-from`, to the tar that it was made from.
- *
- * @param length bytes of the newer tar, from signed metadata; more is refused, and so is less.
- * @throws ClarionError of kind `verification`, code `release/delta`.
- */
-export function applyDelta(older: Uint8Array, delta: Uint8Array, length: number): Uint8Array {
-  const newer = unpack(delta, length, { dictionary: older }, 'release/delta');
-  if (newer.byteLength !== length) {
-    const expected = `${length} bytes, as signed`;
-    throw new ClarionError('verification', `The delta makes ${newer.byteLength} bytes`, {
-      code: 'release/delta',
-      expected,
-    });
-  }
-  return newer;
+  return unpack(bundle, ceiling, {}, 'release/bundle');
 }
 
 /** What Node gives for `info: true`: what came out, and how much of what went in the first frame took. */
@@ -70,12 +33,13 @@ const unpacked = z.object({
   engine: z.object({ bytesWritten: z.int() }),
 });
 
-function unpack(
-  bytes: Uint8Array,
-  ceiling: number,
-  options: ZstdOptions,
-  code = 'release/bundle',
-): Uint8Array {
+/**
+ * Unpacks one zstd frame.
+ *
+ * @param ceiling most bytes that may come out.
+ * @throws ClarionError of kind `verification` with this code.
+ */
+export function unpack(bytes: Uint8Array, ceiling: number, options: ZstdOptions, code: string): Uint8Array {
   const expected = `one whole zstd frame of at most ${ceiling} bytes`;
   const { buffer, engine } = inflate();
   // Node leaves out what stands after the first frame; `zstd -d` does not: two readers would see two things.

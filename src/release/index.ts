@@ -1,4 +1,5 @@
-export { applyDelta, compress, decompress, makeDelta } from './bundle.ts';
+export { compress, decompress } from './bundle.ts';
+export { applyDelta, type Copy, leastCopy, readDelta, wrap as wrapDelta, writeDelta } from './delta.ts';
 export { type Enrolment, readEnrolment } from './enrolment.ts';
 export {
   type ImportedEntry,
@@ -16,5 +17,12 @@ export { evidenceLayout, type Layout, type Member, releaseLayout } from './membe
 export { type ReleaseFile, readReleaseFile, writeReleaseFile } from './release-file.ts';
 export { checkSha256sums, readSha256sums, sha256, writeSha256sums } from './sha256sums.ts';
 export { readTar, type TarLimits, writeTar } from './tar.ts';
-export { bundlePath, deltaPath, evidencePath, type TargetCustom, targetCustomSchema } from './target.ts';
+export {
+  bundlePath,
+  deltaEntry,
+  deltaPath,
+  evidencePath,
+  type TargetCustom,
+  targetCustomSchema,
+} from './target.ts';
 export { readTeamFile, type TeamFile, type TeamMember } from './team-file.ts';

@@ -15,7 +15,7 @@ export const roleNames = ['root', 'targets', 'stable', 'snapshot', 'timestamp'] 
 export type RoleName = (typeof roleNames)[number];
 
 /** How long metadata of each role is good for, in days. */
-const lifetimeDays: Readonly<Record<RoleName, number>> = {
+export const lifetimeDays: Readonly<Record<RoleName, number>> = {
   root: 400,
   targets: 90,
   stable: 90,
@@ -29,6 +29,11 @@ export const specVersion = '1.0.34';
 /** When metadata of a role that is signed now expires. */
 export function expiryOf(role: RoleName, now: Date): string {
   return writeInstant(new Date(now.getTime() + lifetimeDays[role] * 86_400_000));
+}
+
+/** When metadata of a role was signed that expires then. */
+export function signedAt(role: RoleName, expires: string): Date {
+  return new Date(Date.parse(expires) - lifetimeDays[role] * 86_400_000);
 }
 
 /** A role's private key, open. */

@@ -1,6 +1,13 @@
 import type { TargetFile } from '@tufjs/models';
 import { ClarionError } from '../names/error.ts';
-import { applyDelta, decompress, deltaPath, sha256, type TargetCustom } from '../release/index.ts';
+import {
+  applyDelta,
+  decompress,
+  deltaEntry,
+  deltaPath,
+  sha256,
+  type TargetCustom,
+} from '../release/index.ts';
 import type { Fetcher } from './fetcher.ts';
 import { fetchResuming, type PartialFiles } from './resume.ts';
 import { inStep, refusal } from './steps.ts';
@@ -60,7 +67,7 @@ async function fromDelta(options: TarOptions): Promise<FetchedTar | undefined> {
       step,
       file: { digest, length },
       check: (bytes) => {
-        if (bytes.length !== length || !sha256(bytes).startsWith(digest))
+        if (bytes.length !== length || deltaEntry(bytes)[1] !== digest)
           throw refusal(step, `${path} is not the delta that the ring names`);
       },
       partials,

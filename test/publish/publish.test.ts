@@ -17,6 +17,7 @@ import { type Publication, planPublication, publish } from '../../src/publish/in
 import {
   applyDelta,
   decompress,
+  deltaEntry,
   evidenceLayout,
   readEnrolment,
   readReleaseFile,
@@ -273,7 +274,7 @@ describe('changed content', () => {
 
     const { tar, deltas } = ringCustom(2);
     const delta = readFileSync(join(liveUpdate(), 'targets/deltas/clarion-1-2.zst'));
-    expect(deltas).toEqual({ 1: [delta.byteLength, sha256(delta).slice(0, 32)] });
+    expect(deltas).toEqual({ 1: deltaEntry(delta) });
     expect(sha256(applyDelta(older, delta, tar.length))).toBe(tar.sha256);
     const members = await client.pull(liveUpdate(), 2);
     expect(
@@ -488,6 +489,13 @@ describe('a plan', () => {
       'changed ETS-i-2005-12575 1.1: To everyone',
     );
     expect(everything()).toEqual(before);
+  });
+
+  test('tells that a new team file alone makes a release of the same content', async () => {
+    await publish(publication());
+    const team = { ...keys.team, version: 2 };
+    const plan = await planPublication(publication({ keys: { ...keys, team } }));
+    expect(plan).toMatchObject({ isNew: true, team: 2, changes: [], previous: { release: { team: 1 } } });
   });
 });
 

@@ -41,7 +41,9 @@ export async function unpacked(folder: string): Promise<readonly Found[]> {
     const before = tars.get(from);
     if (before === undefined) continue;
     const options = { dictionary: before, params: { [constants.ZSTD_d_windowLogMax]: 27 } };
-    put(`${path} applied`, zstdDecompressSync(readFileSync(join(folder, path)), options));
+    const frame = zstdDecompressSync(readFileSync(join(folder, path)));
+    put(`${path} unpacked`, frame);
+    put(`${path} applied`, zstdDecompressSync(frame, options));
   }
   return found;
 }

@@ -1,24 +1,24 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { applyDelta, compress, decompress, makeDelta } from '../../src/release/index.ts';
+import { compress, decompress } from '../../src/release/index.ts';
 import { hasCommand } from '../command.ts';
 
 let folder = '';
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'clarion-delta-'));
+  folder = mkdtempSync(join(tmpdir(), 'clarion-bundle-'));
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** Rules, each unlike the others, so that only the older text helps to pack the newer. */
-function rules(count: number, changed: ReadonlySet<number> = new Set()): Uint8Array {
+/** Rules, each unlike the others. */
+function rules(count: number): Uint8Array {
   const lines = Array.from(
     { length: count },
     (_, sid) =>
-      `# alert tcp any any -> any ${(sid * 7919) % 65536} (content:"${(sid * 2654435761) % 4294967296}"; sid:${sid}; rev:${changed.has(sid) ? 2 : 1};)\n`,
+      `# alert tcp any any -> any ${(sid * 7919) % 65536} (content:"${(sid * 2654435761) % 4294967296}"; sid:${sid}; rev:1;)\n`,
   );
   return Buffer.from(lines.join(''));
 }
@@ -72,42 +72,5 @@ describe('a bundle', () => {
     expect(listing).toMatch(/Check: XXH64/);
     expect(listing).toContain(`(${rules(50).byteLength} B)`);
     expect(Buffer.compare(execFileSync('zstd', ['-dcq', 'b.zst'], { cwd: folder }), rules(50))).toBe(0);
-  });
-});
-
-describe('a delta', () => {
-  const older = rules(20_000);
-  const newer = rules(20_000, new Set([3, 5000, 19_999]));
-
-  test('of three changed rules in 20,000 is under 500 bytes and makes the newer tar', () => {
-    const delta = makeDelta(older, newer);
-    expect(delta.byteLength).toBeLessThan(500);
-    expect(Buffer.compare(applyDelta(older, delta, newer.byteLength), newer)).toBe(0);
-  });
-
-  test('applies with zstd -d --patch-from', (ctx) => {
-    if (!hasCommand('zstd')) ctx.skip('the zstd command is not installed');
-    writeFileSync(join(folder, 'old'), older);
-    writeFileSync(join(folder, 'delta'), makeDelta(older, newer));
-    const made = execFileSync('zstd', ['-dcq', '--patch-from=old', 'delta'], { cwd: folder, maxBuffer: 1e8 });
-    expect(Buffer.compare(made, newer)).toBe(0);
-  });
-
-  test('made by zstd --patch-from applies here', (ctx) => {
-    if (!hasCommand('zstd')) ctx.skip('the zstd command is not installed');
-    writeFileSync(join(folder, 'old'), older);
-    writeFileSync(join(folder, 'new'), newer);
-    execFileSync('zstd', ['-9qq', '--patch-from=old', 'new', '-o', 'delta'], { cwd: folder });
-    expect(
-      Buffer.compare(applyDelta(older, readFileSync(join(folder, 'delta')), newer.byteLength), newer),
-    ).toBe(0);
-  });
-
-  test('is refused on another tar, when it makes more than was signed, and when it makes less', () => {
-    const delta = makeDelta(older, newer);
-    const refused = expect.objectContaining({ kind: 'verification', code: 'release/delta' });
-    expect(() => applyDelta(rules(10), delta, newer.byteLength)).toThrow(refused);
-    expect(() => applyDelta(older, delta, newer.byteLength - 1)).toThrow(refused);
-    expect(() => applyDelta(older, delta, newer.byteLength + 1)).toThrow(refused);
   });
 });

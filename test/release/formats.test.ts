@@ -151,10 +151,10 @@ test('the custom part of a target takes a delta digest of 16 bytes alone', () =>
     release: 42,
     team: 1,
     tar: { length: 10, sha256: '0'.repeat(64) },
-    deltas: { 41: [1400, '0'.repeat(32)] },
+    deltas: { 41: [1400, 'A'.repeat(22)] },
   };
   expect(targetCustomSchema.safeParse(custom).success).toBe(true);
-  expect(targetCustomSchema.safeParse({ ...custom, deltas: { 41: [1400, '0'.repeat(64)] } }).success).toBe(
+  expect(targetCustomSchema.safeParse({ ...custom, deltas: { 41: [1400, 'A'.repeat(43)] } }).success).toBe(
     false,
   );
 });

@@ -2,6 +2,7 @@ import { generateKeyPairSync, type KeyObject, sign as signBytes } from 'node:cry
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { constants, zstdCompressSync } from 'node:zlib';
 import {
   Key,
   Metadata,
@@ -26,8 +27,8 @@ import {
 } from 'openpgp';
 import {
   compress,
+  deltaEntry,
   type Member,
-  makeDelta,
   releaseLayout,
   sha256,
   type TargetCustom,
@@ -262,6 +263,9 @@ export interface LiveUpdate {
   readonly extraTargets?: readonly string[];
 }
 
+/** A window that reaches over both tars. */
+const far = { [constants.ZSTD_c_windowLog]: 27 };
+
 /** Lays a live update out in a folder, over what is there. Returns its address. */
 export async function layOut(folder: string, made: LiveUpdate): Promise<string> {
   const { number, tar, keys, version = number, expires = {} } = made;
@@ -271,9 +275,9 @@ export async function layOut(folder: string, made: LiveUpdate): Promise<string> 
   };
   const deltas: Record<string, [number, string]> = {};
   for (const [from, older] of made.older ?? []) {
-    const delta = makeDelta(older, tar);
+    const delta = compress(zstdCompressSync(tar, { dictionary: older, params: far }));
     await put(`targets/deltas/clarion-${from}-${number}.zst`, delta);
-    deltas[String(from)] = [delta.length, sha256(delta).slice(0, 32)];
+    deltas[String(from)] = deltaEntry(delta);
   }
   const bundle = compress(tar);
   const path = made.path ?? `stable/clarion-${number}.tar.zst`;

@@ -137,7 +137,7 @@ describe('pull', () => {
       keys,
       custom: {
         release: 3,
-        deltas: { 1: [40, 'ab'.repeat(16)], 2: [30, 'cd'.repeat(16)], 9: [1, '00'.repeat(16)] },
+        deltas: { 1: [40, 'A'.repeat(22)], 2: [30, 'Q'.repeat(22)], 9: [1, 'g'.repeat(22)] },
       },
     });
     const asked = async (...here: readonly number[]) => {
@@ -174,7 +174,7 @@ describe('pull', () => {
       number: 2,
       tar: second,
       keys,
-      custom: { deltas: { 1: [1_000_000, 'ab'.repeat(16)] } },
+      custom: { deltas: { 1: [1_000_000, 'A'.repeat(22)] } },
     });
     const fetcher = changing((_, bytes) => bytes);
     const pulled = await pull(options(url, { fetcher, floor: floorAt(1, first), ...firstHere() }));

@@ -8,7 +8,7 @@ import { oneLine, type Terminal } from '../terminal.ts';
 export async function tellPublished(
   terminal: Terminal,
   { workspace, out }: Pick<Planning, 'workspace' | 'out'>,
-  { outcome, release, drafts, proofs, signers, written, warnings }: Published,
+  { outcome, release, drafts, proofs, signers, written, pruned, warnings }: Published,
 ): Promise<void> {
   const folder = resolve(out);
   const unproven = namesOfUnproven(proofs);
@@ -20,6 +20,7 @@ export async function tellPublished(
     signers,
     unproven,
     written,
+    pruned,
     warnings: warnings.map(asJson),
   });
   await show(terminal, workspace.root, warnings);
@@ -36,7 +37,7 @@ export async function tellPublished(
 /** What a dry run found. */
 export async function tellPlan(
   terminal: Terminal,
-  { previous, comparison: { workspace, content }, drafts, proven, isNew, changes, warnings }: Plan,
+  { previous, comparison: { workspace, content }, drafts, proven, team, isNew, changes, warnings }: Plan,
 ): Promise<void> {
   const number = (previous?.release.number ?? 0) + (isNew ? 1 : 0);
   const unproven = namesOfUnproven(proven.proofs);
@@ -58,7 +59,9 @@ export async function tellPlan(
   terminal.out(isNew ? `This would be release ${number}:` : `Nothing new since release ${number}.`);
   for (const { change, kind, name, detail } of changes)
     terminal.out(`  ${change.padEnd(7)}  ${kind.padEnd(9)}  ${name}  ${oneLine(detail)}`.trimEnd());
-  if (isNew && changes.length === 0)
+  if (isNew && previous !== undefined && previous.release.team !== team)
+    terminal.out(`  signed under team file ${team}; until now it was ${previous.release.team}`);
+  else if (isNew && changes.length === 0)
     terminal.out('  nothing but the words around the content, such as the name of the publisher');
   if (unproven.length > 0) terminal.warn(`Unproven: ${unproven.join(', ')}`);
   terminal.note('Nothing was signed, and nothing was written.');
