@@ -12,6 +12,7 @@ import {
   withEngine,
   withSensor,
 } from './sensor-options.ts';
+import { oneLine } from './terminal.ts';
 
 interface Options extends SensorOptions {
   readonly engine?: Settings['engine'];
@@ -38,6 +39,8 @@ export function command(): Command {
     else terminal.out(`Generation ${done.generation} with ${rules}: ${done.detail}`);
     if (done.added.length > 0) terminal.out(`  added sids ${done.added.join(', ')}`);
     if (done.removed.length > 0) terminal.out(`  removed sids ${done.removed.join(', ')}`);
+    for (const { name, reason } of done.leftOut)
+      terminal.warn(`${name} is followed and enabled, and does not run: ${oneLine(reason)}`);
     if (done.standing === 'waiting')
       terminal.warn(
         `The engine is not running (${done.detail}); it will load the generation when it starts.`,

@@ -54,7 +54,7 @@ const commands: Readonly<
   },
   sensor: { summary: 'enrol, update and show the state of this sensor', load: () => import('./sensor.ts') },
   library: {
-    summary: 'list, search and show signatures; copy, enable and disable them',
+    summary: 'find signatures; copy, enable, follow and keep up with them',
     load: () => import('./library.ts'),
   },
   deploy: { summary: 'give the enabled signatures to the engine', load: () => import('./deploy.ts') },

@@ -11,6 +11,7 @@ import { longestJitter, readSettings } from '../sensor/settings.ts';
 import { readStatus, type Status } from '../sensor/status.ts';
 import type { Updated } from '../sensor/update.ts';
 import { makeCommand, runs } from './command.ts';
+import { tellChanges } from './library/tell-changes.ts';
 import { command as rollbackCommand } from './sensor/rollback.ts';
 import {
   clock,
@@ -20,7 +21,7 @@ import {
   withEngine,
   withSensor,
 } from './sensor-options.ts';
-import { oneLine, type Terminal } from './terminal.ts';
+import type { Terminal } from './terminal.ts';
 
 /** What each needs is loaded when it runs: `status` is asked often, and wants no OpenPGP. */
 export function command(): Command {
@@ -99,6 +100,7 @@ function tellEngineLines(terminal: Terminal, paths: SensorPaths, socket: string 
 
 interface UpdateCommandOptions extends SensorOptions {
   readonly jitter?: number;
+  readonly dryRun?: boolean;
 }
 
 function updateCommand(): Command {
@@ -106,11 +108,13 @@ function updateCommand(): Command {
     'update',
     'pull, verify and install the newest release',
     'clarion sensor update\nclarion sensor update --quiet --jitter 600   # from cron',
-  ).option(
-    '--jitter <seconds>',
-    'wait at random up to so long before asking; without it, jitter of sensor.yaml counts where no terminal is there',
-    jitterSeconds,
-  );
+  )
+    .option(
+      '--jitter <seconds>',
+      'wait at random up to so long before asking; without it, jitter of sensor.yaml counts where no terminal is there',
+      jitterSeconds,
+    )
+    .option('--dry-run', 'verify, tell what would change, and install nothing');
   return runs<UpdateCommandOptions>(withSensor(made), async (terminal, options) => {
     const paths = pathsOf(options);
     const [{ update }, { waitJitter }, { steps }] = await Promise.all([
@@ -123,8 +127,10 @@ function updateCommand(): Command {
       sleep,
       waiting: (seconds) => terminal.progress(`waiting ${counted(seconds, 'second')} before asking`),
     });
+    const { dryRun = false } = options;
     const done = await update(paths, {
       clock,
+      dryRun,
       passed: (step) => terminal.progress(`${step}: ${steps[step].proves}`),
     });
     if (done.outcome === 'nothing-new') {
@@ -132,8 +138,8 @@ function updateCommand(): Command {
       terminal.out(`Nothing new: release ${done.release} is the newest. Good until ${done.expires}.`);
       return 0;
     }
-    terminal.json({ ...done, titles: Object.fromEntries(done.titles) });
-    tellUpdate(terminal, done);
+    terminal.json({ ...done, dryRun, titles: Object.fromEntries(done.titles) });
+    tellUpdate(terminal, done, dryRun);
     return 0;
   });
 }
@@ -150,31 +156,18 @@ function jitterSeconds(text: string): number {
   throw new InvalidArgumentError(`Expected whole seconds, 0 to ${longestJitter}.`);
 }
 
-/** Changes that no note speaks of are told up to so many. */
-const mostChanges = 50;
-
-function tellUpdate(terminal: Terminal, done: Updated): void {
+function tellUpdate(terminal: Terminal, done: Updated, dryRun: boolean): void {
   if (done.deltaRefused !== undefined)
     terminal.warn(`The delta was not taken, the whole bundle was: ${done.deltaRefused}`);
   const from = done.previous === undefined ? '' : `, after ${done.previous}`;
   terminal.out(
     `Release ${done.release} of ${done.date}${from}: signed by ${done.signers.map(({ name }) => name).join(', ')}`,
   );
-  // A rule set of others brings thousands; what a note speaks of comes first.
-  const [told, others] = [
-    done.changes.filter(({ notes }) => notes.length > 0),
-    done.changes.filter(({ notes }) => notes.length === 0),
-  ];
-  const shown = [...told, ...others].slice(0, Math.max(mostChanges, told.length));
-  for (const { kind, name, revision, title, notes } of shown) {
-    terminal.out(`  ${kind.padEnd(9)} ${name} (revision ${revision}): ${oneLine(title)}`);
-    for (const note of notes)
-      terminal.out(`            ${note} ${oneLine(done.titles.get(note) ?? '')}`.trimEnd());
-  }
-  if (done.changes.length === 0) terminal.out('  no signature changed');
-  const more = done.changes.length - shown.length;
-  if (more > 0) terminal.out(`  and ${more} more: --json tells all, clarion library list finds them`);
-  terminal.note('Nothing of it runs until you copy, enable and deploy it.');
+  tellChanges(terminal, done);
+  if (dryRun) terminal.note('Nothing of it is installed: clarion sensor update does that.');
+  else if (done.concerned.copies.some(({ state }) => state === 'follows'))
+    terminal.note('What you follow runs after clarion deploy; the rest once you copy, enable and deploy it.');
+  else terminal.note('Nothing of it runs until you copy, enable and deploy it.');
 }
 
 function statusCommand(): Command {

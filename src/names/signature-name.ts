@@ -14,7 +14,9 @@ export function parseSignatureName(text: string): SignatureName | undefined {
   return group === undefined || name === undefined ? undefined : { group, name };
 }
 
-/** True for a group (library) name: it becomes a folder, so nothing in it can climb. */
+/** The form of a group (library) name: it becomes a folder, so nothing in it can climb. */
+export const groupPattern = /^[A-Z0-9][A-Z0-9-]{0,31}$/;
+
 export function isGroupName(text: string): boolean {
-  return /^[A-Z0-9][A-Z0-9-]{0,31}$/.test(text);
+  return groupPattern.test(text);
 }

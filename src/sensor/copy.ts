@@ -1,10 +1,11 @@
 import { ClarionError } from '../names/error.ts';
 import { isSlug } from '../names/slug.ts';
 import { type Catalogue, type Known, readCatalogue } from './catalogue.ts';
-import { copyOf, unfitness } from './copying.ts';
+import { copyOf, followed, textsOf, unfitness } from './copying.ts';
 import type { CustomSignature } from './custom.ts';
 import { changedFiles, pathOfLibrary, writeFiles } from './custom-files.ts';
 import type { SensorPaths } from './paths.ts';
+import type { LeftOut } from './running.ts';
 import { type Selection, select } from './selection.ts';
 import { working } from './state.ts';
 
@@ -12,6 +13,8 @@ export interface CopyOptions {
   readonly selection: Selection;
   /** The custom library that takes the copies. */
   readonly library: string;
+  /** Follows the releases: what is written has no rule of its own, and runs as each release has it. */
+  readonly follow?: boolean;
   readonly clock: () => Date;
   /** Tells what would be done, and does nothing. */
   readonly dryRun?: boolean;
@@ -27,12 +30,6 @@ export interface Copied {
   readonly already: boolean;
 }
 
-/** A signature of a choice with which nothing was done. */
-export interface LeftOut {
-  readonly name: string;
-  readonly reason: string;
-}
-
 export interface Copying {
   readonly copied: readonly Copied[];
   readonly leftOut: readonly LeftOut[];
@@ -45,12 +42,8 @@ export interface Copying {
  * @throws ClarionError: `usage` for a name that the master does not have, or one that another library has.
  */
 export function copySignatures(paths: SensorPaths, options: CopyOptions): Promise<Copying> {
-  const { selection, library, clock, dryRun = false } = options;
-  if (!isSlug(library))
-    throw new ClarionError('usage', `Unexpected library name ${library}`, {
-      code: 'library/name',
-      expected: 'lower-case letters, digits and hyphens',
-    });
+  const { selection, library, follow = false, clock, dryRun = false } = options;
+  expectLibraryName(library);
   return working(paths, clock, dryRun, async () => {
     const catalogue = await readCatalogue(paths);
     const selected = await select(catalogue, selection);
@@ -58,19 +51,30 @@ export function copySignatures(paths: SensorPaths, options: CopyOptions): Promis
     const { fresh, ...outcome } = await sort(catalogue, selected, {
       library,
       file,
+      follow,
       named: 'names' in selection,
     });
-    const change = { enable: [], disable: [], fresh };
+    const change = { enable: [], disable: [], fresh, bases: fresh.flatMap(textsOf) };
     const files =
-      fresh.length === 0 ? [] : changedFiles(paths, catalogue.customs, new Map([[library, change]]));
+      fresh.length === 0 ? [] : await changedFiles(paths, catalogue.customs, new Map([[library, change]]));
     if (!dryRun) await writeFiles(files);
     return outcome;
   });
 }
 
+/** @throws ClarionError `usage` for what is no name of a custom library. */
+export function expectLibraryName(library: string): void {
+  if (!isSlug(library))
+    throw new ClarionError('usage', `Unexpected library name ${library}`, {
+      code: 'library/name',
+      expected: 'lower-case letters, digits and hyphens',
+    });
+}
+
 interface Target {
   readonly library: string;
   readonly file: string;
+  readonly follow: boolean;
   /** True where each signature was named. */
   readonly named: boolean;
 }
@@ -78,7 +82,7 @@ interface Target {
 async function sort(
   catalogue: Catalogue,
   selected: readonly Known[],
-  { library, file, named }: Target,
+  { library, file, follow, named }: Target,
 ): Promise<Copying & { readonly fresh: readonly CustomSignature[] }> {
   if (catalogue.master === undefined)
     throw new ClarionError('usage', 'There is no master library yet', {
@@ -103,7 +107,7 @@ async function sort(
       leftOut.push({ name, reason });
       continue;
     }
-    fresh.push(made);
+    fresh.push(follow ? followed(signature, false) : made);
     copied.push({ name, sid, library, file, already: false });
   }
   return { copied, leftOut, fresh };

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { ClarionError } from '../names/error.ts';
 import { readIfThere, writeAside } from '../store/index.ts';
+import { changedBases } from './bases.ts';
 import { type Customs, maxFile, readCustom } from './custom.ts';
 import { type Change, changedText } from './custom-text.ts';
 import { asError } from './faults.ts';
@@ -25,18 +26,25 @@ export function pathOfLibrary(paths: SensorPaths, customs: Customs, library: str
  *
  * @throws ClarionError `usage` for a library that would grow too large, `content` for one that would hold a fault.
  */
-export function changedFiles(
+export async function changedFiles(
   paths: SensorPaths,
   customs: Customs,
   changes: ReadonlyMap<string, Change>,
-): readonly ChangedFile[] {
-  return [...changes].map(([library, change]) => {
+): Promise<readonly ChangedFile[]> {
+  const changed: ChangedFile[] = [];
+  for (const [library, change] of changes) {
     const file = customs.files.find((each) => each.library === library);
     const path = pathOfLibrary(paths, customs, library);
     const text = changedText(file, library, change);
-    if (change.fresh.length > 0) expectReadable(path, text, file?.inParts ?? true);
-    return { path, text };
-  });
+    const rewritten = change.replace !== undefined || change.groups !== undefined;
+    if (change.fresh.length > 0 || rewritten)
+      expectReadable(path, text, !rewritten && (file?.inParts ?? true));
+    // Before the library: a copy without its base could not be compared, a base without its copy does no harm.
+    const { bases = [] } = change;
+    if (bases.length > 0) changed.push(await changedBases(paths, customs, library, bases));
+    changed.push({ path, text });
+  }
+  return changed;
 }
 
 /** @param inParts true where what was added was looked at by itself, and the rest is as it was read. */

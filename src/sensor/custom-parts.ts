@@ -18,6 +18,7 @@ export interface Part {
 
 export interface Parts {
   readonly library: string;
+  readonly groups: readonly string[];
   readonly parts: readonly Part[];
   /** Of what is no sound part. */
   readonly faults: readonly VFileMessage[];
@@ -25,7 +26,11 @@ export interface Parts {
 
 /** How a library begins that `copy` made; comments may stand anywhere, and what YAML would read as no text is left out. */
 const header =
-  /^(?:[ \t]*(?:#[^\n]*)?\n)*library: (?!(?:true|false|null)\b)([a-z][a-z0-9-]{0,62})[ \t]*(?: #[^\n]*)?\n(?:[ \t]*(?:#[^\n]*)?\n)*signatures:[ \t]*(?: #[^\n]*)?\n(?:[ \t]*(?:#[^\n]*)?\n)*(?= {2}- )/;
+  /^(?:[ \t]*(?:#[^\n]*)?\n)*library: (?!(?:true|false|null)\b)([a-z][a-z0-9-]{0,62})[ \t]*(?: #[^\n]*)?\n(?:[ \t]*(?:#[^\n]*)?\n)*(?:groups: \[(?!.*\b(?:TRUE|FALSE|NULL)\b)([A-Z][A-Z0-9-]{0,31}(?:, [A-Z][A-Z0-9-]{0,31})*)\][ \t]*(?: #[^\n]*)?\n(?:[ \t]*(?:#[^\n]*)?\n)*)?signatures:[ \t]*(?: #[^\n]*)?\n(?:[ \t]*(?:#[^\n]*)?\n)*(?= {2}- )/;
+
+/** A signature that is followed, as `copy --follow` writes it. */
+const plainFollowed =
+  / {2}- name: ([A-Z0-9][A-Z0-9-]{0,31}:[A-Z0-9][A-Z0-9_-]{0,63})\n {4}enabled: (true|false)\n {4}sid: ([1-9][0-9]{0,9})\n(?= {2}- |$)/y;
 
 /** Characters that a header may have; the pattern keeps a little for each line of it. */
 const maxHeader = 16_384;
@@ -47,7 +52,7 @@ const maxOther = 16 * 1024 * 1024;
  * thousand. Undefined where the file is laid out in another way, and has to be read whole.
  */
 export function readParts(file: string, text: string, schema: PartSchema): Parts | undefined {
-  const [whole, library] = header.exec(text.slice(0, maxHeader)) ?? [];
+  const [whole, library, groups] = header.exec(text.slice(0, maxHeader)) ?? [];
   if (whole === undefined || library === undefined) return undefined;
   // What begins in the first column belongs to no list: another key, a new document.
   if (/^[^ \n#]/m.test(text.slice(whole.length))) return undefined;
@@ -59,7 +64,7 @@ export function readParts(file: string, text: string, schema: PartSchema): Parts
     const found = plainPart(text, start, line);
     if (found !== undefined) {
       parts.push(found);
-      line += 9;
+      line += found.signature.rule === undefined ? 3 : 9;
       start = found.end;
       continue;
     }
@@ -74,13 +79,13 @@ export function readParts(file: string, text: string, schema: PartSchema): Parts
     line += text.slice(start, end).split('\n').length - 1;
     start = end;
   }
-  return { library, parts, faults };
+  return { library, groups: groups?.split(', ') ?? [], parts, faults };
 }
 
 function plainPart(text: string, start: number, line: number): Part | undefined {
   plain.lastIndex = start;
   const match = plain.exec(text);
-  if (match === null) return undefined;
+  if (match === null) return followedPart(text, start, line);
   const [, name, enabled, release, sid, revision, digest, rule] = match;
   if (name === undefined || digest === undefined || rule === undefined || Number(sid) > 0xffff_ffff)
     return undefined;
@@ -92,6 +97,14 @@ function plainPart(text: string, start: number, line: number): Part | undefined 
   };
   const at = (key: string) => (key === 'rule' ? { line: line + 7, column: 11 } : { line, column: 11 });
   return { start, end: plain.lastIndex, signature, at };
+}
+
+function followedPart(text: string, start: number, line: number): Part | undefined {
+  plainFollowed.lastIndex = start;
+  const [, name, enabled, sid] = plainFollowed.exec(text) ?? [];
+  if (name === undefined || Number(sid) > 0xffff_ffff) return undefined;
+  const signature = { name, enabled: enabled === 'true', sid: Number(sid) };
+  return { start, end: plainFollowed.lastIndex, signature, at: () => ({ line, column: 11 }) };
 }
 
 /** Reads a part with the YAML parser, as if the list held nothing else. */
@@ -133,11 +146,16 @@ export const before = 'signatures:\n';
 /** The offset of the word after `enabled:` of a part that is plain; undefined for another. */
 export function plainEnabled(text: string, { start, signature }: Part): number | undefined {
   plain.lastIndex = start;
-  return plain.test(text) ? start + `  - name: ${signature.name}\n    enabled: `.length : undefined;
+  plainFollowed.lastIndex = start;
+  return plain.test(text) || plainFollowed.test(text)
+    ? start + `  - name: ${signature.name}\n    enabled: `.length
+    : undefined;
 }
 
 /** A signature as a plain part; undefined for one that can't be written so. */
-export function writePlain({ name, enabled, base, rule, detectors }: CustomSignature): string | undefined {
+export function writePlain(signature: CustomSignature): string | undefined {
+  const { name, enabled, sid, base, rule, detectors } = signature;
+  if (rule === undefined) return `  - name: ${name}\n    enabled: ${enabled}\n    sid: ${sid}\n`;
   if (base === undefined || detectors !== undefined || !/^[!-~][ -~]*$/.test(rule)) return undefined;
   return `  - name: ${name}
     enabled: ${enabled}

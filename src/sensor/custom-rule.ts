@@ -7,7 +7,33 @@ import type { CustomSignature } from './custom.ts';
  */
 const maxRule = 8_190;
 
-type Tell = (key: 'rule' | 'detectors', reason: string, hint?: string) => void;
+type Tell = (key: 'name' | 'sid' | 'base' | 'rule' | 'detectors', reason: string, hint?: string) => void;
+
+/** Looks at a signature of a custom library: returns its sid, or tells what is wrong. `rule`: its own, trimmed. */
+export function checkSignature(
+  signature: CustomSignature,
+  rule: string | undefined,
+  tell: Tell,
+): number | undefined {
+  const { sid, base, detectors } = signature;
+  if (rule !== undefined && sid === undefined) return checkRule(signature, rule, tell);
+  if (rule !== undefined) tell('sid', 'Unexpected `sid` beside `rule`, expected it in the rule alone');
+  else if (base !== undefined)
+    tell(
+      'base',
+      'Unexpected `base` without `rule`',
+      'To follow the releases, give name, enabled and sid alone.',
+    );
+  else if (detectors !== undefined)
+    tell('detectors', 'Unexpected `detectors` without `rule`', 'What is followed has those of the release.');
+  else if (sid === undefined)
+    tell(
+      'name',
+      'Unexpected signature without a rule, expected `rule`, or `sid` to follow what the releases have',
+    );
+  else return sid;
+  return undefined;
+}
 
 /** Looks at a rule as the engine will: returns its sid, or tells what is wrong. */
 export function checkRule(signature: CustomSignature, text: string, tell: Tell): number | undefined {

@@ -1,4 +1,4 @@
-import { Document, isMap, isScalar, isSeq, parseDocument, Scalar } from 'yaml';
+import { Document, isMap, isScalar, isSeq, parseDocument, Scalar, type YAMLMap } from 'yaml';
 import { ClarionError } from '../names/error.ts';
 import type { CustomFile, CustomSignature, LoadedSignature } from './custom.ts';
 import { before, plainEnabled, writePlain } from './custom-parts.ts';
@@ -10,6 +10,12 @@ export interface Change {
   readonly disable: readonly LoadedSignature[];
   /** Signatures that come to its end. */
   readonly fresh: readonly CustomSignature[];
+  /** Signatures of it that are written anew in their place. */
+  readonly replace?: ReadonlyMap<LoadedSignature, CustomSignature>;
+  /** All groups that it is to be subscribed to. */
+  readonly groups?: readonly string[];
+  /** Texts of releases that its copies were copied from, and that are kept beside it. */
+  readonly bases?: readonly string[];
 }
 
 /**
@@ -19,8 +25,12 @@ export interface Change {
  * @param file undefined for a file that is to be made.
  */
 export function changedText(file: CustomFile | undefined, library: string, change: Change): string {
-  if (file === undefined) return `library: ${library}\nsignatures:\n${written(change.fresh)}`;
-  const text = switched(file, change);
+  if (file === undefined) {
+    const groups = change.groups === undefined ? '' : `groups: ${writtenGroups(change.groups)}\n`;
+    const list = change.fresh.length === 0 ? '' : `signatures:\n${written(change.fresh)}`;
+    return `library: ${library}\n${groups}${list}`;
+  }
+  const text = withGroups(replaced(file, change.replace) ?? switched(file, change), change.groups);
   if (change.fresh.length === 0) return text;
   if (file.inParts) return `${text}${text.endsWith('\n') ? '' : '\n'}${written(change.fresh)}`;
   return appended(text, file.path, change.fresh);
@@ -46,6 +56,82 @@ function switched({ text, path }: CustomFile, { enable, disable }: Change): stri
     from = range[1];
   }
   return [...pieces, text.slice(from)].join('');
+}
+
+/** The text with signatures written anew, their comments kept; undefined where there are none to write. */
+function replaced({ text, path }: CustomFile, replace: Change['replace'] = new Map()): string | undefined {
+  if (replace.size === 0) return undefined;
+  const changes = [...replace].sort(([a], [b]) => a.index - b.index);
+  if (changes.some(([{ part }]) => part === undefined)) {
+    const document = parseDocument(text);
+    for (const [{ index }, signature] of changes)
+      rewrite(document, expectMap(document.getIn(['signatures', index]), path), signature);
+    return document.toString({ lineWidth: 0 });
+  }
+  const pieces: string[] = [];
+  let from = 0;
+  for (const [{ part }, signature] of changes) {
+    if (part === undefined) continue;
+    const old = text.slice(part.start, part.end);
+    const plain = old === writePlain(part.signature) ? writePlain(signature) : undefined;
+    pieces.push(text.slice(from, part.start), plain ?? rewrittenPart(old, signature, path));
+    from = part.end;
+  }
+  return [...pieces, text.slice(from)].join('');
+}
+
+/** A part with another signature in it. What stands below it, before the next one, is not the parser's to lay out. */
+function rewrittenPart(part: string, signature: CustomSignature, path: string): string {
+  const tail = /(?:(?<=\n) {0,4}(?:#.*)?\r?\n)*$/.exec(part)?.[0] ?? '';
+  const document = parseDocument(before + part.slice(0, part.length - tail.length));
+  rewrite(document, expectMap(document.getIn(['signatures', 0]), path), signature);
+  return document.toString({ lineWidth: 0 }).slice(before.length) + tail;
+}
+
+function expectMap(node: unknown, path: string): YAMLMap {
+  if (isMap(node)) return node;
+  throw new ClarionError('internal', `${path} has no such signature`, { code: 'library/splice' });
+}
+
+/** Gives a map the keys of a signature. Keys that stay keep their place, their comments and their way of writing. */
+function rewrite(document: Document, node: YAMLMap, signature: CustomSignature): void {
+  for (const key of ['sid', 'base', 'rule', 'detectors'] as const) {
+    const value = signature[key];
+    const old = node.get(key, true);
+    if (value === undefined) node.delete(key);
+    else if (key === 'base' && isMap(old)) rewriteBase(document, old, signature);
+    else if (key === 'rule' && isScalar(old) && String(old.type).startsWith('QUOTE')) old.value = value;
+    else if (key === 'rule') node.set(key, literal(String(value)));
+    else node.set(key, document.createNode(value));
+  }
+  for (const [name, text] of Object.entries(signature.detectors ?? {}))
+    node.setIn(['detectors', name], literal(text));
+}
+
+function rewriteBase(document: Document, node: YAMLMap, { base }: CustomSignature): void {
+  for (const [key, value] of Object.entries({ detectors: undefined, ...base }))
+    if (value === undefined) node.delete(key);
+    else node.set(key, typeof value === 'object' ? document.createNode(value) : value);
+}
+
+function withGroups(text: string, groups: readonly string[] | undefined): string {
+  if (groups === undefined) return text;
+  const line = /^groups: \[.*\][ \t]*$/m;
+  const words = `groups: ${writtenGroups(groups)}`;
+  if (line.test(text)) return text.replace(line, groups.length === 0 ? 'groups: []' : words);
+  if (!/^groups:/m.test(text) && /^library: .*$/m.test(text))
+    return text.replace(/^library: .*$/m, (found) => `${found}\n${words}`);
+  const document = parseDocument(text);
+  document.set('groups', document.createNode([...groups], { flow: true }));
+  return document.toString({ lineWidth: 0 });
+}
+
+/** A name that YAML would take for a number or a constant stands in quotes. */
+function writtenGroups(groups: readonly string[]): string {
+  const written = groups.map((group) =>
+    /^(?!(?:TRUE|FALSE|NULL)$)[A-Z]/.test(group) ? group : JSON.stringify(group),
+  );
+  return `[${written.join(', ')}]`;
 }
 
 /** Where the word after `enabled:` begins and ends. `whole` is the list of a file that is not in parts. */
@@ -99,7 +185,7 @@ function add(document: Document, signature: CustomSignature): boolean {
   if (!isSeq(list)) return false;
   list.flow = false;
   const node = document.createNode(signature);
-  node.setIn(['rule'], literal(signature.rule));
+  if (signature.rule !== undefined) node.setIn(['rule'], literal(signature.rule));
   for (const [name, text] of Object.entries(signature.detectors ?? {}))
     node.setIn(['detectors', name], literal(text));
   list.add(node);

@@ -5,17 +5,19 @@ import type { VFileMessage } from 'vfile-message';
 import { z } from 'zod';
 import { sha256Pattern } from '../names/digest.ts';
 import { byCodeUnit } from '../names/order.ts';
-import { signatureNamePattern } from '../names/signature-name.ts';
+import { groupPattern, signatureNamePattern } from '../names/signature-name.ts';
 import { slugPattern } from '../names/slug.ts';
 import { fault, type Place } from '../source/fault.ts';
 import { readYaml } from '../source/yaml.ts';
 import { type Part, readParts } from './custom-parts.ts';
-import { checkRule } from './custom-rule.ts';
+import { checkSignature } from './custom-rule.ts';
 import { listIfThere } from './durable.ts';
 import type { SensorPaths } from './paths.ts';
 import { beyondLimits } from './yaml-limits.ts';
 
 const detectorName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,80}\.lua$/, 'the name of a .lua file');
+
+const sid = z.int().min(1).max(0xffff_ffff);
 
 /** A signature in a custom library. */
 const customSignatureSchema = z.strictObject({
@@ -24,10 +26,13 @@ const customSignatureSchema = z.strictObject({
     .regex(signatureNamePattern, 'a signature name, GROUP:NAME, like ENSRT:W32-KALEL-A-001')
     .describe('The name of the signature; one in all custom libraries.'),
   enabled: z.boolean().describe('Whether the next deploy hands it to the engine.'),
+  sid: sid
+    .optional()
+    .describe('Of a signature that is followed: it has no `rule` here and runs as each release has it.'),
   base: z
     .strictObject({
       release: z.int().min(1).describe('The number of the release.'),
-      sid: z.int().min(1).max(0xffff_ffff).describe("Suricata's signature id; the rule keeps it."),
+      sid: sid.describe("Suricata's signature id; the rule keeps it."),
       revision: z
         .int()
         .min(0)
@@ -36,10 +41,22 @@ const customSignatureSchema = z.strictObject({
         .string()
         .regex(sha256Pattern, 'the sha256 of the rule as it was released')
         .describe('The sha256 of the rule as it was released.'),
+      detectors: z
+        .record(
+          detectorName,
+          z.string().regex(sha256Pattern, 'the sha256 of the detector as it was released'),
+        )
+        .optional()
+        .describe('The sha256 of each detector as it was released, by name.'),
     })
     .optional()
     .describe('What it was copied from; absent for one of your own.'),
-  rule: z.string().min(1).max(65_536).describe('The Suricata rule, active, on one line.'),
+  rule: z
+    .string()
+    .min(1)
+    .max(65_536)
+    .optional()
+    .describe('The Suricata rule, active, on one line; absent for a signature that is followed.'),
   detectors: z
     .record(detectorName, z.string().max(1_000_000))
     .optional()
@@ -52,6 +69,12 @@ export const customLibrarySchema = z.strictObject({
     .string()
     .regex(slugPattern, 'the name of the file without .yaml')
     .describe('The name of the file without .yaml.'),
+  groups: z
+    .array(z.string().regex(groupPattern, 'the name of a group'))
+    .default([])
+    .describe(
+      'Groups of the master library of which every signature runs as each release has it, new ones too, but for those that stand below.',
+    ),
   signatures: z.array(customSignatureSchema).default([]).describe('The signatures, in your order.'),
 });
 
@@ -62,6 +85,8 @@ export type CustomSignature = z.infer<typeof customSignatureSchema>;
 /** A custom signature, read and looked at. */
 export interface LoadedSignature extends CustomSignature {
   readonly sid: number;
+  /** Absent for one that is followed, until it is looked up in the master library. */
+  readonly rule?: string | undefined;
   readonly library: string;
   readonly file: string;
   readonly place: Place;
@@ -75,6 +100,8 @@ export interface LoadedSignature extends CustomSignature {
 export interface CustomFile {
   readonly path: string;
   readonly library: string;
+  /** Groups that it is subscribed to. */
+  readonly groups: readonly string[];
   readonly text: string;
   /** True where each of its signatures is a part, the last at its end. */
   readonly inParts: boolean;
@@ -107,7 +134,7 @@ export async function readCustoms(paths: SensorPaths): Promise<Customs> {
     for (const each of reading.signatures) signatures.push(each);
     for (const each of reading.faults) faults.push(each);
   }
-  faults.push(...doubles(signatures));
+  faults.push(...doubles(signatures), ...doubleGroups(files));
   return { files, signatures, faults };
 }
 
@@ -154,7 +181,7 @@ export function readCustom(path: string, stem: string, text: string): Reading {
   if (inParts.faults.length > 0 && beyondWhole(text) === undefined) return readWhole(path, stem, text);
   const written = inParts.parts.map((part) => ({ signature: part.signature, at: part.at, part }));
   const { signatures, faults } = loaded(path, stem, written);
-  const file = { path, library: stem, text, inParts: true };
+  const file = { path, library: stem, groups: inParts.groups, text, inParts: true };
   return { file, signatures, faults: [...inParts.faults, ...faults] };
 }
 
@@ -175,14 +202,14 @@ function readWhole(file: string, stem: string, text: string): Reading {
     return { signatures: [], faults: [fault({ file, rule: 'custom-file', ...beyond })] };
   const { data, faults } = readYaml({ file }, text, customLibrarySchema);
   if (data === undefined) return { signatures: [], faults };
-  const { library } = data.value;
+  const { library, groups } = data.value;
   const written = data.value.signatures.map((signature, index) => ({
     signature,
     at: (key: string) => data.at(['signatures', index, key]),
     part: undefined,
   }));
   const reading = loaded(file, library, written);
-  if (library === stem) return { file: { path: file, library, text, inParts: false }, ...reading };
+  if (library === stem) return { file: { path: file, library, groups, text, inParts: false }, ...reading };
   const reason = `Unexpected \`${library}\` in \`library\`, expected the file's name, ${stem}`;
   const misnamed = fault({ file, place: data.at(['library']), rule: 'custom-library', reason });
   return { ...reading, faults: [misnamed, ...reading.faults] };
@@ -199,8 +226,8 @@ function loaded(file: string, library: string, written: readonly Written[]): Rea
   const signatures: LoadedSignature[] = [];
   const faults: VFileMessage[] = [];
   for (const [index, { signature, at, part }] of written.entries()) {
-    const rule = signature.rule.trim();
-    const sid = checkRule(signature, rule, (key, reason, hint) =>
+    const rule = signature.rule?.trim();
+    const sid = checkSignature(signature, rule, (key, reason, hint) =>
       faults.push(fault({ file, place: at(key), rule: 'custom-rule', reason, hint })),
     );
     if (sid !== undefined)
@@ -229,5 +256,26 @@ function doubles(signatures: readonly LoadedSignature[]): readonly VFileMessage[
         );
     }
   }
+  return faults;
+}
+
+/** Two libraries that are subscribed to one group: nobody could say which of them a signature of it is in. */
+function doubleGroups(files: readonly CustomFile[]): readonly VFileMessage[] {
+  const faults: VFileMessage[] = [];
+  const first = new Map<string, CustomFile>();
+  for (const file of files)
+    for (const group of file.groups) {
+      const known = first.get(group);
+      if (known === undefined) first.set(group, file);
+      else
+        faults.push(
+          fault({
+            file: file.path,
+            rule: 'custom-unique',
+            reason: `Unexpected second subscription to the group ${group}, expected each once in all custom libraries`,
+            hint: `The first stands in ${known.path}.`,
+          }),
+        );
+    }
   return faults;
 }

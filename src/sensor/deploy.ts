@@ -1,5 +1,4 @@
 import type { Engine } from '../engine/engine.ts';
-import { type LoadedSignature, readCustoms } from './custom.ts';
 import { asError } from './faults.ts';
 import { expectAgreement } from './fewer.ts';
 import {
@@ -15,6 +14,7 @@ import {
 import type { Journal, Standing } from './journal.ts';
 import { installedRelease } from './master.ts';
 import type { SensorPaths } from './paths.ts';
+import { type LeftOut, type RunningSignature, readRunning } from './running.ts';
 import { isKnown, standingOf } from './standing.ts';
 import { withState } from './state.ts';
 import { finishSwitch, type Loaded, switchTo, tested } from './switch.ts';
@@ -37,6 +37,8 @@ export interface Deployed {
   /** What is known of the generation and the engine; undefined where there is no generation. */
   readonly standing: Standing | undefined;
   readonly detail: string;
+  /** Enabled signatures that are followed and can't run as the installed release has them, or does not have them. */
+  readonly leftOut: readonly LeftOut[];
 }
 
 /**
@@ -49,9 +51,9 @@ export interface Deployed {
 export function deploy(paths: SensorPaths, options: DeployOptions): Promise<Deployed> {
   const { engine } = options;
   return withState(paths, options.clock, async (journal) => {
-    const { signatures, faults } = await readCustoms(paths);
     const switching = { paths, engine, journal };
     const finished = await finishSwitch(switching);
+    const { signatures, leftOut, faults } = await readRunning(paths);
     if (faults.length > 0) throw asError(faults, 'deploy/faults');
 
     const draft = draftGeneration(signatures);
@@ -60,9 +62,15 @@ export function deploy(paths: SensorPaths, options: DeployOptions): Promise<Depl
     const standing = standingOf(journal.events);
     const known = isKnown(standing, engine);
     if (current?.manifest.content === draft.content && finished !== undefined)
-      return asItIs(current, finished, finished.standing === 'waiting' ? 'nothing-to-do' : 'finished');
+      return {
+        ...asItIs(current, finished, finished.standing === 'waiting' ? 'nothing-to-do' : 'finished'),
+        leftOut,
+      };
     if (current?.manifest.content === draft.content && known)
-      return asItIs(current, { standing, detail: 'these signatures are current already' }, 'nothing-to-do');
+      return {
+        ...asItIs(current, { standing, detail: 'these signatures are current already' }, 'nothing-to-do'),
+        leftOut,
+      };
     const had = current?.manifest.sids ?? [];
     if (draft.sids.length === 0 && current === undefined)
       return {
@@ -73,6 +81,7 @@ export function deploy(paths: SensorPaths, options: DeployOptions): Promise<Depl
         removed: [],
         standing: undefined,
         detail: 'no signature is enabled',
+        leftOut,
       };
     expectAgreement(had.length, draft.sids.length, options.yes);
     await refuseTakenSids(engine, namedRules(paths), placesOf(signatures));
@@ -102,24 +111,21 @@ export function deploy(paths: SensorPaths, options: DeployOptions): Promise<Depl
       added: without(draft.sids, had),
       removed: without(had, draft.sids),
       ...loaded,
+      leftOut,
     };
   });
 }
 
 /** Where people find the enabled signatures, by sid. */
-function placesOf(signatures: readonly LoadedSignature[]): ReadonlyMap<number, string> {
-  return new Map(
-    signatures
-      .filter(({ enabled }) => enabled)
-      .map(({ sid, name, file, place }) => [sid, `${name} at ${file}:${place.line}`]),
-  );
+function placesOf(signatures: readonly RunningSignature[]): ReadonlyMap<number, string> {
+  return new Map(signatures.map(({ sid, name, file, place }) => [sid, `${name} at ${file}:${place.line}`]));
 }
 
 function asItIs(
   { number, manifest }: StoredGeneration,
   { standing, detail }: Loaded,
   outcome: Deployed['outcome'],
-): Deployed {
+): Omit<Deployed, 'leftOut'> {
   return { outcome, generation: number, sids: manifest.sids, added: [], removed: [], standing, detail };
 }
 

@@ -1,8 +1,8 @@
 import { ClarionError } from '../names/error.ts';
 import type { Catalogue, Known } from './catalogue.ts';
-import type { LeftOut } from './copy.ts';
 import { copyOf, unfitness } from './copying.ts';
 import type { CustomSignature } from './custom.ts';
+import type { LeftOut } from './running.ts';
 import { type BitTable, bitTable, blindAmong, type Needs, needsOf } from './setters.ts';
 
 /** What enabling signatures comes to. */
@@ -41,7 +41,9 @@ export async function planEnabling(
   const copying = copier(catalogue);
   const unfit = new Map<Known, string>();
   const against = (setter: Known) =>
-    setter.copy !== undefined && !overrule ? `disabled in ${setter.copy.library}` : unfit.get(setter);
+    setter.copy !== undefined && setter.copy.follows !== 'group' && !overrule
+      ? `disabled in ${setter.copy.library}`
+      : unfit.get(setter);
   const copies = new Map<Known, CustomSignature>();
   const leftOut: LeftOut[] = [];
   let asked = signatures;

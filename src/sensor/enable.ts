@@ -1,10 +1,12 @@
 import { ClarionError } from '../names/error.ts';
-import { isEnabled, type Known, readCatalogue } from './catalogue.ts';
-import type { LeftOut } from './copy.ts';
+import { type Copy, isEnabled, type Known, readCatalogue } from './catalogue.ts';
+import { followed, textsOf } from './copying.ts';
+import type { CustomSignature } from './custom.ts';
 import { changedFiles, writeFiles } from './custom-files.ts';
 import type { Change } from './custom-text.ts';
 import { type EnablePlan, planEnabling, planWithoutSetters } from './enable-plan.ts';
 import type { SensorPaths } from './paths.ts';
+import type { LeftOut } from './running.ts';
 import { type Selection, select } from './selection.ts';
 import { bitTable, blindedBy, type Setter } from './setters.ts';
 import { working } from './state.ts';
@@ -91,7 +93,7 @@ export function enableSignatures(paths: SensorPaths, options: EnableOptions): Pr
       setters === 'none'
         ? planWithoutSetters(copies)
         : await planEnabling(catalogue, copies, { overrule: setters === 'disabled-too', named });
-    const files = changedFiles(paths, catalogue.customs, changesOf(plan));
+    const files = await changedFiles(paths, catalogue.customs, changesOf(plan));
     if (!dryRun) await writeFiles(files);
     return {
       switched: plan.asked.flatMap((each) => switchedTo(each, true)),
@@ -119,8 +121,8 @@ export function disableSignatures(paths: SensorPaths, options: SwitchOptions): P
     const blinded = blindedBy(bitTable(catalogue.signatures), selected);
     const changes = new Map<string, Change>();
     for (const [library, copies] of byLibrary(selected.filter(isEnabled)))
-      changes.set(library, { enable: [], disable: copies, fresh: [] });
-    const files = changedFiles(paths, catalogue.customs, changes);
+      changes.set(library, { enable: [], disable: own(copies), fresh: exceptions(copies, false) });
+    const files = await changedFiles(paths, catalogue.customs, changes);
     if (!dryRun) await writeFiles(files);
     return {
       switched: selected.flatMap((each) => switchedTo(each, false)),
@@ -133,19 +135,33 @@ export function disableSignatures(paths: SensorPaths, options: SwitchOptions): P
 function changesOf({ asked, needs, copies }: EnablePlan): ReadonlyMap<string, Change> {
   const pulled = needs.pulled.map(({ setter }) => setter);
   const enable = byLibrary([...asked, ...pulled].filter((each) => !isEnabled(each)));
-  const fresh = Map.groupBy(
+  const made = Map.groupBy(
     needs.pulled.filter(({ setter }) => copies.has(setter)),
     libraryOf,
   );
   const changes = new Map<string, Change>();
   // What comes new is written first: should another file fail, setters run for nothing, and no rule blind.
-  for (const library of new Set([...fresh.keys(), ...enable.keys()]))
+  for (const library of new Set([...made.keys(), ...enable.keys()])) {
+    const switched = enable.get(library) ?? [];
+    const fresh = (made.get(library) ?? []).flatMap(({ setter }) => copies.get(setter) ?? []);
     changes.set(library, {
-      enable: enable.get(library) ?? [],
+      enable: own(switched),
       disable: [],
-      fresh: (fresh.get(library) ?? []).flatMap(({ setter }) => copies.get(setter) ?? []),
+      fresh: [...fresh, ...exceptions(switched, true)],
+      bases: fresh.flatMap(textsOf),
     });
+  }
   return changes;
+}
+
+/** Those that stand in their library themselves. */
+function own(copies: readonly Copy[]): readonly Copy[] {
+  return copies.filter(({ follows }) => follows !== 'group');
+}
+
+/** What is in a library by its group gets a line of its own once it is switched. */
+function exceptions(copies: readonly Copy[], enabled: boolean): readonly CustomSignature[] {
+  return copies.filter(({ follows }) => follows === 'group').map((copy) => followed(copy, enabled));
 }
 
 function byLibrary(signatures: readonly Known[]) {

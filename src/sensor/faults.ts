@@ -5,9 +5,8 @@ import { ClarionError } from '../names/error.ts';
 /** Makes one error of all faults in an operator's files, each with its place. */
 export function asError(faults: readonly VFileMessage[], code: string): ClarionError {
   const lines = faults.map((message) => {
-    const place = message.line === undefined ? '' : `:${message.line}:${message.column ?? 1}`;
     const note = message.note === undefined ? '' : `\n    ${message.note}`;
-    return `  ${message.file ?? ''}${place}: ${message.reason}${note}`;
+    return `  ${faultLine(message)}${note}`;
   });
   return new ClarionError(
     'content',
@@ -17,4 +16,10 @@ export function asError(faults: readonly VFileMessage[], code: string): ClarionE
       hint: 'Correct them and run the command again; nothing was changed.',
     },
   );
+}
+
+/** A fault with its place, on one line. */
+export function faultLine({ file, line, column, reason }: VFileMessage): string {
+  const place = line === undefined ? '' : `:${line}:${column ?? 1}`;
+  return `${file ?? ''}${place}: ${reason}`;
 }

@@ -7,11 +7,11 @@ import { ClarionError } from '../names/error.ts';
 import { sha256 } from '../release/index.ts';
 import { parseRule } from '../signature/rule/read.ts';
 import { readIfThere } from '../store/index.ts';
-import type { LoadedSignature } from './custom.ts';
 import { detectorOf } from './custom-rule.ts';
 import { linkTarget, type NewFile, writeFolder } from './durable.ts';
 import { parseJson } from './json.ts';
 import { numberName, readNumberName, type SensorPaths } from './paths.ts';
+import type { RunningSignature } from './running.ts';
 
 /** The rule file of a generation. */
 const rulesName = 'clarion.rules';
@@ -37,9 +37,9 @@ export interface Draft {
   files(folder: string): readonly NewFile[];
 }
 
-/** Makes a generation of all enabled signatures: rules in the order of their sids, detectors beside them. */
-export function draftGeneration(signatures: readonly LoadedSignature[]): Draft {
-  const enabled = signatures.filter((each) => each.enabled).sort((a, b) => a.sid - b.sid);
+/** Makes a generation of signatures: rules in the order of their sids, detectors beside them. */
+export function draftGeneration(signatures: readonly RunningSignature[]): Draft {
+  const enabled = signatures.toSorted((a, b) => a.sid - b.sid);
   const detectors = enabled.flatMap(({ sid, detectors = {} }) =>
     Object.entries(detectors).map(([name, text]) => ({
       name: `detectors/${sid}-${name}`,
@@ -62,7 +62,7 @@ export function draftGeneration(signatures: readonly LoadedSignature[]): Draft {
  * The engine looks for a script below its own rule path, not beside the rule file: the rule names it by its absolute
  * path in the generation.
  */
-function placeDetectors({ rule: text, sid, detectors = {} }: LoadedSignature, folder: string): string {
+function placeDetectors({ rule: text, sid, detectors = {} }: RunningSignature, folder: string): string {
   const rule = parseRule(text);
   if (rule.kind !== 'rule') return text;
   let placed = text;

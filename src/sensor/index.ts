@@ -1,6 +1,6 @@
 export type { Change } from './changes.ts';
 export type { Choice, CopyState } from './choice.ts';
-export { type Copied, type Copying, type CopyOptions, copySignatures, type LeftOut } from './copy.ts';
+export { type Copied, type Copying, type CopyOptions, copySignatures } from './copy.ts';
 export { type Deployed, type DeployOptions, deploy } from './deploy.ts';
 export {
   type Disabling,
@@ -18,6 +18,7 @@ export type { Standing } from './journal.ts';
 export { type Listed, type Listing, listSignatures } from './list.ts';
 export { defaultState, type SensorPaths, sensorPaths } from './paths.ts';
 export { type RollbackOptions, type RolledBack, rollback } from './rollback.ts';
+export type { LeftOut } from './running.ts';
 export type { Selection } from './selection.ts';
 export { readSettings, type Settings } from './settings.ts';
 export { type Shown, type ShownCopy, showSignature, type Tie } from './show.ts';

@@ -14,7 +14,7 @@ import {
 import { readFacts } from '../signature/rule/scan.ts';
 import { readIfThere, writeAside } from '../store/index.ts';
 import type { KeptTar } from '../verify/index.ts';
-import { isMissing, linkTarget, switchLink, writeFolder } from './durable.ts';
+import { isMissing, linkTarget, listIfThere, switchLink, writeFolder } from './durable.ts';
 import { numberName, readNumberName, type SensorPaths } from './paths.ts';
 
 /** How many releases' tars stay: the installed one and the one before, to apply deltas to. */
@@ -24,6 +24,8 @@ const kept = 2;
 export interface MasterSignature extends ReleasedSignature {
   /** The rule as it would run. */
   readonly rule: string;
+  /** The sha256 of its detector, where it has one. */
+  readonly detectorDigest?: string | undefined;
 }
 
 /** The installed release, read-only and all disabled. */
@@ -100,25 +102,74 @@ export async function pruneReleases(paths: SensorPaths): Promise<void> {
  */
 export async function readMaster(paths: SensorPaths): Promise<Master | undefined> {
   if ((await linkTarget(paths.master)) === undefined) return undefined;
-  const digests = await readDigests(paths);
+  return readFolder(paths.master);
+}
+
+/** Numbers of the releases that are kept, ascending: the installed one, and the one before it. */
+export async function keptReleases(paths: SensorPaths): Promise<readonly number[]> {
+  const installed = (await installedRelease(paths)) ?? 0;
+  const numbers = (await listIfThere(paths.releases)).map(readNumberName);
+  return numbers
+    .filter((number) => number !== undefined)
+    .filter((number) => number <= installed)
+    .sort((a, b) => a - b);
+}
+
+/**
+ * Reads a release that is kept, as `readMaster` does the installed one.
+ *
+ * @throws ClarionError `state` where a file is missing or changed.
+ */
+export function readRelease(paths: SensorPaths, number: number): Promise<Master> {
+  return readFolder(join(paths.releases, numberName(number)));
+}
+
+function readFolder(folder: string): Promise<Master> {
+  return masterOf(folder, (name) =>
+    readFile(join(folder, name)).catch((error: unknown) => {
+      if (isMissing(error)) throw damaged(join(folder, name), 'is missing');
+      throw error;
+    }),
+  );
+}
+
+/** A verified release that is not installed. */
+export function masterOfMembers(members: readonly Member[]): Promise<Master> {
+  const files = new Map(members.map(({ name, bytes }) => [name, bytes]));
+  return masterOf('the new release', async (name) => {
+    const bytes = files.get(name);
+    if (bytes === undefined) throw damaged(name, 'is missing');
+    return bytes;
+  });
+}
+
+/** @param folder where the release is, for what is told of it. */
+async function masterOf(folder: string, bytesOf: (name: string) => Promise<Uint8Array>): Promise<Master> {
+  const digests = digestsOf(folder, await bytesOf('SHA256SUMS'));
   const read = async (name: string): Promise<Uint8Array> => {
-    const bytes = await masterFile(paths, name);
-    if (sha256(bytes) !== digests.get(name)) throw damaged(join(paths.master, name), 'was changed');
+    const bytes = await bytesOf(name);
+    if (sha256(bytes) !== digests.get(name)) throw damaged(join(folder, name), 'was changed');
     return bytes;
   };
   const file = readReleaseFile(await read('release.json'));
   const signatures: MasterSignature[] = [];
   for (const name of digests.keys()) {
-    const folder = /^(libraries\/[^/]+)\/library\.json$/.exec(name)?.[1];
-    if (folder === undefined) continue;
+    const group = /^(libraries\/[^/]+)\/library\.json$/.exec(name)?.[1];
+    if (group === undefined) continue;
     const library = readLibrary(await read(name));
-    const rules = `${folder}/suricata.rules`;
+    const rules = `${group}/suricata.rules`;
     const text = digests.has(rules) ? Buffer.from(await read(rules)).toString('utf8') : '';
     for (const line of text.split('\n')) {
       const rule = asItWouldRun(line);
       const facts = readFacts(rule);
       const signature = 'sid' in facts ? releasedSignature(library, facts) : undefined;
-      if (signature !== undefined) signatures.push({ ...signature, rule });
+      if (signature === undefined) continue;
+      const { detector } = signature;
+      signatures.push({
+        ...signature,
+        rule,
+        ...(detector === undefined ? {} : { detectorDigest: digests.get(`${group}/detectors/${detector}`) }),
+      });
     }
   }
   return { file, signatures: signatures.sort((a, b) => a.sid - b.sid), members: [...digests.keys()], read };
@@ -139,22 +190,13 @@ export async function readDetector(
   return Buffer.from(await master.read(`libraries/${group}/detectors/${detector}`)).toString('utf8');
 }
 
-async function readDigests(paths: SensorPaths): Promise<ReadonlyMap<string, string>> {
-  const bytes = await masterFile(paths, 'SHA256SUMS');
+function digestsOf(folder: string, bytes: Uint8Array): ReadonlyMap<string, string> {
   try {
     return readSha256sums(bytes);
   } catch (error) {
-    if (error instanceof ClarionError) throw damaged(join(paths.master, 'SHA256SUMS'), 'was changed');
+    if (error instanceof ClarionError) throw damaged(join(folder, 'SHA256SUMS'), 'was changed');
     throw error;
   }
-}
-
-async function masterFile(paths: SensorPaths, name: string): Promise<Buffer> {
-  const path = join(paths.master, name);
-  return readFile(path).catch((error: unknown) => {
-    if (isMissing(error)) throw damaged(path, 'is missing');
-    throw error;
-  });
 }
 
 function damaged(path: string, how: string): ClarionError {

@@ -3,16 +3,20 @@ import { nearest } from '../names/nearest.ts';
 import type { Catalogue, Known } from './catalogue.ts';
 import { type Choice, choose } from './choice.ts';
 
-/** Signatures as an operator says them: by name or sid, or by what they are. */
-export type Selection = { readonly names: readonly string[] } | { readonly choice: Choice };
+/** Signatures as an operator says them: by name or sid, or by what they are; or as a list of theirs does, by name. */
+export type Selection =
+  | { readonly names: readonly string[] }
+  | { readonly choice: Choice }
+  | { readonly among: ReadonlySet<string> };
 
 /**
- * The signatures that are meant, each once: of names in their order, of a choice ascending by sid.
+ * The signatures that are meant, each once: of names in their order, of others ascending by sid.
  *
  * @throws ClarionError `usage` for what is not known here.
  */
 export async function select(catalogue: Catalogue, selection: Selection): Promise<readonly Known[]> {
   if ('choice' in selection) return choose(catalogue, selection.choice);
+  if ('among' in selection) return catalogue.signatures.filter(({ name }) => selection.among.has(name));
   return [...new Set(selection.names.map((name) => signatureNamed(catalogue, name)))];
 }
 

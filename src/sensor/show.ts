@@ -1,4 +1,3 @@
-import { sha256 } from '../release/index.ts';
 import { type Catalogue, type Known, readCatalogue, ruleOf } from './catalogue.ts';
 import { type CopyState, dayOfSignature, stateOf } from './choice.ts';
 import { type Listed, listedOf } from './list.ts';
@@ -9,6 +8,7 @@ import { classOf } from './rule-options.ts';
 import { signatureNamed } from './selection.ts';
 import { bitTable } from './setters.ts';
 import { telling } from './state.ts';
+import { type Upkeep, upkeepOf } from './upkeep.ts';
 
 /** Another signature that sets a bit which this one looks at, or looks at a bit which this one sets. */
 export interface Tie {
@@ -22,11 +22,12 @@ export interface Tie {
 export interface ShownCopy {
   readonly file: string;
   readonly line: number;
-  /** The rule as it would run. */
-  readonly rule: string;
-  /** What it was copied from; absent for one of the operator's own. */
+  /** The rule as it would run; absent where it is followed and withdrawn. */
+  readonly rule: string | undefined;
+  /** What it was copied from; absent for one that is followed, or of the operator's own. */
   readonly base: { readonly release: number; readonly revision: number } | undefined;
-  /** True where the operator's rule is not the one that it was copied from. */
+  readonly upkeep: Upkeep;
+  /** True where the operator changed what was copied. */
   readonly edited: boolean;
   /** True where the master library has another rule by now. */
   readonly behind: boolean;
@@ -81,7 +82,7 @@ export function showSignature(paths: SensorPaths, name: string): Promise<Shown> 
       detector: catalogue.master && (await detectorOf(catalogue.master, signature)),
       imported: master?.imported,
       about: [...notes.values()],
-      copy: copyOf(signature),
+      copy: copyOf(catalogue, signature),
       ...tiesOf(catalogue, signature),
       release: catalogue.master?.file.number,
     };
@@ -94,16 +95,19 @@ async function detectorOf(master: Master, signature: Known): Promise<Shown['dete
   return name === undefined || text === undefined ? undefined : { name, text };
 }
 
-function copyOf({ copy, master }: Known): ShownCopy | undefined {
-  if (copy === undefined) return undefined;
+function copyOf(catalogue: Catalogue, signature: Known): ShownCopy | undefined {
+  const { copy } = signature;
+  const upkeep = upkeepOf(catalogue, signature);
+  if (copy === undefined || upkeep === undefined) return undefined;
   const { file, place, rule, base } = copy;
   return {
     file,
     line: place.line,
     rule,
     base: base && { release: base.release, revision: base.revision },
-    edited: base !== undefined && sha256(Buffer.from(rule)) !== base.digest,
-    behind: base !== undefined && master !== undefined && sha256(Buffer.from(master.rule)) !== base.digest,
+    upkeep: upkeep.state,
+    edited: upkeep.edited,
+    behind: upkeep.state === 'behind' || upkeep.state === 'both',
   };
 }
 

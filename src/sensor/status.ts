@@ -4,7 +4,8 @@ import type { Engine, Finding } from '../engine/engine.ts';
 import { ClarionError } from '../names/error.ts';
 import { readIfThere } from '../store/index.ts';
 import { readTimestamp } from '../verify/tuf/metadata.ts';
-import { type Customs, readCustoms } from './custom.ts';
+import { type Copy, catalogueOf } from './catalogue.ts';
+import { readCustoms } from './custom.ts';
 import { currentNumber, namedRules, readGeneration } from './generation.ts';
 import { openJournal, type Standing } from './journal.ts';
 import { installedRelease, readMaster } from './master.ts';
@@ -60,6 +61,7 @@ async function statusOf(paths: SensorPaths, now: Date, engine: Engine | undefine
   const number = await currentNumber(paths);
   const current = number === undefined ? undefined : await readGeneration(paths, number);
   const customs = await readCustoms(paths);
+  const copies = catalogueOf(customs, master).signatures.flatMap(({ copy }) => copy ?? []);
   const tried = events.findLast((each) => each.event === 'updated' || each.event === 'update-refused');
   return {
     workspace: team.workspace,
@@ -84,17 +86,17 @@ async function statusOf(paths: SensorPaths, now: Date, engine: Engine | undefine
       standing: standingOf(events),
     },
     copies: {
-      total: customs.signatures.length,
-      enabled: customs.signatures.filter(({ enabled }) => enabled).length,
+      total: copies.length,
+      enabled: copies.filter(({ enabled }) => enabled).length,
       faults: customs.faults.length,
     },
     trouble: tried?.event === 'update-refused' ? { time: tried.time, reason: tried.reason } : undefined,
-    findings: (await engine?.inspect({ named: namedRules(paths), detectors: needsLua(customs) })) ?? [],
+    findings: (await engine?.inspect({ named: namedRules(paths), detectors: needsLua(copies) })) ?? [],
   };
 }
 
-function needsLua({ signatures }: Customs): boolean {
-  return signatures.some(({ enabled, rule }) => enabled && hasDetector(rule));
+function needsLua(copies: readonly Copy[]): boolean {
+  return copies.some(({ enabled, rule }) => enabled && rule !== undefined && hasDetector(rule));
 }
 
 async function readFreshness(paths: SensorPaths, now: Date): Promise<Status['freshness']> {

@@ -2,11 +2,13 @@ import { ClarionError } from '../names/error.ts';
 import { readTeamFile } from '../release/index.ts';
 import { createFetcher, type Fetcher, pull, type Signer, type StepObserver } from '../verify/index.ts';
 import { type Change, changesBetween } from './changes.ts';
+import { type Concerned, concernedBy } from './library-status.ts';
 import {
   installedRelease,
   installRelease,
   keptTars,
   type Master,
+  masterOfMembers,
   pruneReleases,
   readMaster,
 } from './master.ts';
@@ -24,6 +26,8 @@ export interface UpdateOptions {
   readonly clock: () => Date;
   readonly fetcher?: Fetcher;
   readonly passed?: StepObserver;
+  /** Pulls and verifies, tells what would change, and installs nothing. What is trusted may advance. */
+  readonly dryRun?: boolean;
 }
 
 export interface NothingNew {
@@ -47,6 +51,8 @@ export interface Updated {
   readonly changes: readonly Change[];
   /** Titles of the notes that the changes name, by id. */
   readonly titles: ReadonlyMap<string, string>;
+  /** What that means for the custom libraries. */
+  readonly concerned: Concerned;
 }
 
 /**
@@ -94,28 +100,23 @@ export async function update(paths: SensorPaths, options: UpdateOptions): Promis
       const { release: verified, tar, sha256, way, bytes } = pulled;
       const { number, date } = verified.file;
       const before = previous === undefined ? undefined : await readOld(paths);
+      const told = async (master: Master) => {
+        const changes = changesBetween(before, master);
+        const named = new Set(changes.flatMap(({ notes }) => notes));
+        const titles = await readTitles(master, named);
+        const concerned = await concernedBy(paths, changes, before, master);
+        const outcome = 'updated' as const;
+        const { signers } = verified;
+        const release = { release: number, previous, date, expires, signers };
+        return { outcome, ...release, way, bytes, deltaRefused, changes, titles, concerned };
+      };
+      if (options.dryRun === true) return await told(await masterOfMembers(verified.members));
       await writeFloor(paths, { release: number, sha256, date: new Date(date) });
       await installRelease(paths, number, tar, verified.members);
       await journal.add({ event: 'updated', release: number, previous: previous ?? null, way, bytes });
       await pruneReleases(paths);
       await clearPartialFiles(paths);
-      const master = await readMaster(paths);
-      const changes = master === undefined ? [] : changesBetween(before, master);
-      const named = new Set(changes.flatMap(({ notes }) => notes));
-      const titles = master === undefined ? new Map() : await readTitles(master, named);
-      return {
-        outcome: 'updated',
-        release: number,
-        previous,
-        date,
-        expires,
-        signers: verified.signers,
-        way,
-        bytes,
-        deltaRefused,
-        changes,
-        titles,
-      };
+      return await told(await masterOfMembers(verified.members));
     } catch (error) {
       if (error instanceof ClarionError && (error.kind === 'verification' || error.kind === 'unreachable'))
         await journal.add({

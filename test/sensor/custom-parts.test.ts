@@ -34,12 +34,18 @@ const pieces: readonly ((sid: number) => string)[] = [
   (sid) => `${plain(sid)}    rule: twice\n`,
   (sid) => plain(sid).replace(/ {2}- name.*\n/, '  - name: &a ET:1\n'),
   (sid) => plain(sid).trimEnd(),
+  (sid) => `  - name: ET:${sid}\n    enabled: true\n    sid: ${sid}\n`,
+  (sid) => `  - name: ET:${sid}\n    enabled: false # noisy\n    sid: ${sid}\n`,
+  (sid) => `  - name: ET:${sid}\n    enabled: true\n`,
+  (sid) => plain(sid).replace('    base:', `    sid: ${sid}\n    base:`),
+  (sid) => plain(sid).replace(/ {4}rule.*\n.*\n/, ''),
 ];
 
 const someFile = fc
   .array(fc.nat(pieces.length - 1), { minLength: 1, maxLength: 6 })
   .map((chosen) => chosen.map((piece, index) => pieces[piece]?.(index + 1) ?? '').join(''))
-  .map((list) => `# Ours.\nlibrary: local # for all sites\n\nsignatures:\n${list}`);
+  .chain((list) => fc.constantFrom('', 'groups: [ET] # all of it\n').map((groups) => ({ groups, list })))
+  .map(({ groups, list }) => `# Ours.\nlibrary: local # for all sites\n\n${groups}signatures:\n${list}`);
 
 /** With its first key in quotes, a file is read whole; all places stay. */
 const whole = (text: string) => text.replace('\nlibrary:', '\n"library":');
@@ -76,7 +82,7 @@ describe('a custom library that is read in parts', () => {
         const [one, other] = [read(text), read(whole(text))];
         const [mine, theirs] = [one.signatures[which], other.signatures[which]];
         if (one.inParts !== true || mine === undefined || theirs === undefined) return;
-        const file = { path: 'local.yaml', library: 'local', text, inParts: true };
+        const file = { path: 'local.yaml', library: 'local', groups: [], text, inParts: true };
         const change = { enable: [mine], disable: [], fresh: [] };
         const switched = changedText(file, 'local', change);
         const asWhole = { ...file, text: whole(text), inParts: false };

@@ -7,6 +7,7 @@ import { type ChoiceOptions, selectionOf, withChoice } from './choice-options.ts
 
 interface CopyOptions extends ChoiceOptions {
   readonly to: string;
+  readonly follow?: boolean;
   readonly all?: boolean;
   readonly dryRun?: boolean;
 }
@@ -20,11 +21,18 @@ export function copyCommand(): Command {
   withChoice(made)
     .option('--all', 'every signature')
     .option('--to <library>', 'the library, custom/LIBRARY.yaml', 'local')
+    .option('--follow', 'run as each release has them, with no text of their own')
     .option('--dry-run', 'tell what would be done, and do nothing');
   return runs<CopyOptions>(withSensor(made), async (terminal, options, names) => {
     const selection = selectionOf(names, options);
-    const { to: library, dryRun = false } = options;
-    const { copied, leftOut } = await copySignatures(pathsOf(options), { selection, library, clock, dryRun });
+    const { to: library, follow = false, dryRun = false } = options;
+    const { copied, leftOut } = await copySignatures(pathsOf(options), {
+      selection,
+      library,
+      follow,
+      clock,
+      dryRun,
+    });
     terminal.json({ dryRun, copied, leftOut });
     const fresh = copied.filter(({ already }) => !already);
     for (const { name, file, already } of 'names' in selection ? copied : fresh)

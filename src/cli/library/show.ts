@@ -5,6 +5,7 @@ import { type Shown, showSignature, type Tie } from '../../sensor/show.ts';
 import { makeCommand, runs } from '../command.ts';
 import { pathsOf, type SensorOptions, withSensor } from '../sensor-options.ts';
 import { oneLine, printable, type Terminal } from '../terminal.ts';
+import { upkeepWords } from './upkeep-words.ts';
 
 export function showCommand(): Command {
   const made = makeCommand(
@@ -30,7 +31,8 @@ function tell(terminal: Terminal, shown: Shown): void {
   for (const tie of shown.setBy) terminal.out(`${'needs'.padEnd(12)}${tieWords(tie)}`);
   for (const tie of shown.readBy) terminal.out(`${'serves'.padEnd(12)}${tieWords(tie)}`);
   if (rule !== undefined) terminal.out(`\nRule of release ${shown.release}:\n${rule}`);
-  if (copy !== undefined && copy.rule !== rule) terminal.out(`\nYour rule, ${copy.file}:\n${copy.rule}`);
+  if (copy?.rule !== undefined && copy.rule !== rule)
+    terminal.out(`\nYour rule, ${copy.file}:\n${copy.rule}`);
   if (detector !== undefined) terminal.out(`\n${detector.name}:\n${detector.text.trimEnd()}`);
 }
 
@@ -57,10 +59,10 @@ const proofWords: Readonly<Record<NonNullable<Shown['proof']>, string>> = {
 function standingWords({ state, copy, library, release }: Shown): string {
   if (copy === undefined) return 'not copied';
   const words = [`${state} in ${library}, ${copy.file}:${copy.line}`];
-  if (copy.base === undefined) words.push('your own');
-  else words.push(`copied from release ${copy.base.release}, revision ${copy.base.revision}`);
-  if (copy.edited) words.push('edited since');
-  if (copy.behind) words.push(`release ${release} has another rule`);
+  if (copy.base !== undefined)
+    words.push(`copied from release ${copy.base.release}, revision ${copy.base.revision}`);
+  words.push(upkeepWords(copy.upkeep, release));
+  if (copy.edited && copy.upkeep === 'withdrawn') words.push('you edited it');
   return words.join('; ');
 }
 
