@@ -57,6 +57,10 @@ const commands: Readonly<
     summary: 'find signatures; copy, enable, follow and keep up with them',
     load: () => import('./library.ts'),
   },
+  mirror: {
+    summary: 'make a verified partial copy of a live update, for an inner network or a stick',
+    load: () => import('./mirror.ts'),
+  },
   deploy: { summary: 'give the enabled signatures to the engine', load: () => import('./deploy.ts') },
 };
 

@@ -1,4 +1,5 @@
 export { type BundleOptions, verifyBundle } from './bundle.ts';
+export { type EarlierTeams, findEarlierTeams } from './earlier-teams.ts';
 export type { FetchLimits } from './fetch/pace.ts';
 export type { ProxySettings } from './fetch/server.ts';
 export type { KeptTar } from './fetch-tar.ts';
@@ -25,4 +26,5 @@ export {
   type Ring,
   refresh,
 } from './tuf/client.ts';
+export { type EarlierRoots, findEarlierRoots } from './tuf/earlier-roots.ts';
 export { checkTarget, fetchTarget, type TargetOptions } from './tuf/target.ts';

@@ -70,6 +70,8 @@ export type Pulled =
       readonly way: 'delta' | 'whole';
       /** Bytes of the delta or the bundle. */
       readonly bytes: number;
+      /** What the ring says of deltas that lead to it: by the older release, length and the digest's beginning. */
+      readonly deltas: TargetCustom['deltas'];
     };
 
 /**
@@ -138,7 +140,8 @@ async function pullFrom(url: URL, options: PullOptions): Promise<Pulled> {
     expected: { release: custom.release, team: custom.team },
     passed: options.passed,
   });
-  return { outcome: 'new', freshness, release, tar, sha256: custom.tar.sha256, way, bytes };
+  const { deltas } = custom;
+  return { outcome: 'new', freshness, release, tar, sha256: custom.tar.sha256, way, bytes, deltas };
 }
 
 /** TUF 1.0.34, 5.7.1: the ring names exactly one bundle, under a name that tells its release and that is the ring's. */

@@ -53,7 +53,7 @@ export async function verifyTeamStep(
 }
 
 /** Ceilings for files whose length nothing signed gives, in bytes. */
-const ceilings = { team: 1_000_000, signatures: 65_536 };
+export const ceilings = { team: 1_000_000, signatures: 65_536 };
 /** How many team files one run walks. */
 const maxSteps = 256;
 

@@ -62,8 +62,10 @@ export interface Repository {
   find(path: string): Promise<Found | undefined>;
 }
 
-/** Ceilings for files whose length no signed metadata gives, or gives too high, in bytes. */
-const ceilings = { root: 512_000, timestamp: 16_384, snapshot: 2_000_000, targets: 5_000_000 };
+/** Most bytes of root metadata. */
+export const rootCeiling = 512_000;
+/** Ceilings for other files whose length no signed metadata gives, or gives too high, in bytes. */
+const ceilings = { timestamp: 16_384, snapshot: 2_000_000, targets: 5_000_000 };
 /** 5.3.3: how many roots one run walks. */
 const maxRotations = 256;
 
@@ -108,7 +110,7 @@ async function updateRoot(options: RefreshOptions): Promise<RootMetadata> {
     // 5.3.2 and 5.3.3: the next version, if there is one.
     const version = root.signed.version + 1;
     const name = `${version}.root.json`;
-    const bytes = await options.fetcher.get(new URL(name, options.url), ceilings.root, 'verify/root');
+    const bytes = await options.fetcher.get(new URL(name, options.url), rootCeiling, 'verify/root');
     if (bytes === undefined) break;
     file = { step: 'verify/root', name, bytes };
     // 5.3.4: signed by the keys of the root before, and by its own.

@@ -1,0 +1,1 @@
+export { type MirrorOptions, mirror } from './mirror.ts';
