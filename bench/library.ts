@@ -6,7 +6,7 @@ import { benchFolder, compiledPackage, median } from './workspace.ts';
 
 /**
  * `clarion library` as a whole process, in the compiled package, on a sensor whose release has so many imported rules:
- * the list, a search, one signature shown, all copied, enabled and deployed, each as a ratio to a Node that does
+ * the list, a search, one signature shown, all copied, enabled, deployed, compared, followed and held, each as a ratio to a Node that does
  * nothing. `node bench/library.ts [RUNS [RULES]]`.
  */
 const [runs = 5, rules = 50_000] = process.argv.slice(2).map(Number);
@@ -115,6 +115,12 @@ try {
   );
   tell('enable all', ['enable', '--all'], 1);
   tell('deploy, no engine asked', ['--engine', 'directory'], 1, 'deploy');
+  tell('status, all held', ['status']);
+  tell('diff of all with the release', ['diff', '--all'], 1);
+  tell('follow all', ['follow', '--all'], 1);
+  tell('status, all followed', ['status']);
+  tell('deploy of what is followed, no engine asked', ['--engine', 'directory'], 1, 'deploy');
+  tell('hold all', ['hold', '--all'], 1);
   tell('disable all', ['disable', '--all'], 1);
 } finally {
   await rm(folder, { recursive: true, force: true });

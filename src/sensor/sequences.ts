@@ -104,8 +104,10 @@ export function threeWay(
 /** The first begins before the second, or where it does. */
 function clash(a: Hunk, b: Hunk, base: readonly string[], loose: (element: string) => boolean): boolean {
   if (a.to > b.from || (a.from === b.from && a.to === b.to)) return true;
-  const isLoose = (hunk: Hunk) => [...base.slice(hunk.from, hunk.to), ...hunk.by].every(loose);
-  return a.to === b.from && !isLoose(a) && !isLoose(b);
+  if (a.to < b.from) return false;
+  const end = [...base.slice(a.from, a.to).slice(-1), ...a.by.slice(-1)];
+  const beginning = [...base.slice(b.from, b.to).slice(0, 1), ...b.by.slice(0, 1)];
+  return !end.every(loose) && !beginning.every(loose);
 }
 
 function applied(
