@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ruleSet } from './rules.ts';
-import { benchFolder, compiledPackage, median } from './workspace.ts';
+import { type Run, run, tell } from './run.ts';
+import { benchFolder, compiledPackage } from './workspace.ts';
 
 /**
  * `clarion import` beside suricata-update on the same file of rules: read, typed, linked and written, whole process
@@ -10,39 +11,6 @@ import { benchFolder, compiledPackage, median } from './workspace.ts';
  * `node bench/import.ts [RUNS [RULES]]`; needs suricata-update and GNU time.
  */
 const [runs = 5, count = 50_000] = process.argv.slice(2).map(Number);
-
-interface Run {
-  readonly ms: number;
-  /** Of all its threads. */
-  readonly cpu: number;
-  readonly megabytes: number;
-}
-
-/** Runs a command to its end; GNU time tells what it took. */
-function run(command: readonly string[], cwd: string): Run {
-  const from = performance.now();
-  const done = spawnSync('/usr/bin/time', ['-f', '%U %S %M', ...command], {
-    cwd,
-    encoding: 'utf8',
-    maxBuffer: 1e9,
-  });
-  const ms = performance.now() - from;
-  if (done.status !== 0) throw new Error(`${command.join(' ')}: ${done.error?.message ?? done.stderr}`);
-  const [user = 0, system = 0, kilobytes = 0] = (done.stderr.trimEnd().split('\n').at(-1) ?? '')
-    .split(' ')
-    .map(Number);
-  return { ms, cpu: (user + system) * 1000, megabytes: kilobytes / 1024 };
-}
-
-function tell(what: string, all: readonly Run[]): number {
-  const ms = median(all.map((one) => one.ms));
-  const cpu = median(all.map((one) => one.cpu));
-  const megabytes = Math.max(...all.map((one) => one.megabytes));
-  console.log(
-    `  ${what}: ${Math.round(ms)} ms, ${Math.round(cpu)} ms of processors, ${Math.round(megabytes)} MB`,
-  );
-  return ms;
-}
 
 const folder = await benchFolder();
 try {
@@ -60,12 +28,14 @@ try {
   for (let index = 0; index < runs; index += 1) {
     await rm(join(workspace, 'signatures'), { recursive: true, force: true });
     const options = ['--library', 'MADE', '--source', 'made', '--licence', 'none', '--no-engine', '--quiet'];
-    ours.push(run([process.execPath, command, 'import', file, ...options], workspace));
+    ours.push(run([process.execPath, command, 'import', file, ...options], { cwd: workspace }));
     await rm(peer, { recursive: true, force: true });
     await mkdir(peer);
     const others = ['-q', '-D', peer, '-o', join(peer, 'rules'), '-c', join(folder, 'update.yaml')];
     theirs.push(
-      run(['suricata-update', ...others, '--no-test', '--no-reload', '--suricata-version', '7.0.10'], folder),
+      run(['suricata-update', ...others, '--no-test', '--no-reload', '--suricata-version', '7.0.10'], {
+        cwd: folder,
+      }),
     );
   }
   console.log(`${count} rules, median of ${runs}`);

@@ -102,7 +102,7 @@ async function layOut(publication: Publication, plan: Plan): Promise<Published> 
   const { members: content, drafts, proven, csaf } = plan;
   const liveUpdate = join(out, liveUpdateFolder);
   // Read again: while the signatures were proven, somebody else may have published.
-  const previous = await readPrevious(liveUpdate, keys.root);
+  const previous = await readPrevious(liveUpdate, keys.root, plan.previous);
   const warnings =
     previous?.target.sha256 === plan.previous?.target.sha256
       ? plan.warnings
