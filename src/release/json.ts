@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { ClarionError } from '../names/error.ts';
+import { checkTokens } from './json-tokens.ts';
 
 /**
  * Reads a JSON document that came from outside and checks its shape.
@@ -30,11 +31,23 @@ export function writeJson(value: unknown): Uint8Array {
   return Buffer.from(`${JSON.stringify(value)}\n`, 'utf8');
 }
 
+/** Of which every reader makes the same data: it may be signed. */
 function parse(name: string, bytes: Uint8Array): unknown {
+  const [text, data] = decode();
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    checkTokens(text, { maxDepth: Number.POSITIVE_INFINITY, wholeNumbers: false });
   } catch (cause) {
-    throw refused(name, 'not JSON in UTF-8', cause);
+    throw refused(name, cause instanceof Error ? cause.message : String(cause), cause);
+  }
+  return data;
+
+  function decode(): readonly [string, unknown] {
+    try {
+      const decoded = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+      return [decoded, JSON.parse(decoded)];
+    } catch (cause) {
+      throw refused(name, 'not JSON in UTF-8', cause);
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isSha256 } from '../names/digest.ts';
+import { ClarionError } from '../names/error.ts';
 import { isReleaseNumber } from '../names/release-number.ts';
 import { isSlug } from '../names/slug.ts';
 import { isInstant } from './instant.ts';
@@ -25,8 +26,16 @@ const releaseFileSchema = z
 
 export type ReleaseFile = z.infer<typeof releaseFileSchema>;
 
+/** Longest `release.json`, in bytes: it is read before anybody is known to have signed it. */
+const maxBytes = 16_384;
+
 /** @throws ClarionError of kind `verification`, code `release/json`. */
 export function readReleaseFile(bytes: Uint8Array): ReleaseFile {
+  if (bytes.length > maxBytes)
+    throw new ClarionError('verification', `release.json has ${bytes.length} bytes`, {
+      code: 'release/json',
+      expected: `at most ${maxBytes}`,
+    });
   return readJson('release.json', bytes, releaseFileSchema);
 }
 

@@ -4,13 +4,18 @@ import {
   config as defaults,
   enums,
   type Key,
+  type Message,
+  PacketList,
   type PublicKey,
   readKey,
   readSignature,
-  type Signature,
+  Signature,
+  type SignaturePacket,
   verify,
 } from 'openpgp';
-import type { TeamFile } from '../release/index.ts';
+import type { TeamFile, TeamMember } from '../release/index.ts';
+import { maxNameBytes } from '../release/member.ts';
+import { tarLimits } from '../release/tar.ts';
 import { refusal } from './steps.ts';
 
 const step = 'verify/signatures';
@@ -39,6 +44,8 @@ const limits: Config = {
 
 /** No team has more members, and no file more signatures. */
 const maxArmour = 64 * 1024;
+/** No digest list is longer, in bytes: a line has a digest, two blanks, a name, its end. */
+const maxSums = tarLimits.members * (64 + 2 + maxNameBytes + 1);
 
 /**
  * Checks the detached signatures over the digest list.
@@ -51,46 +58,41 @@ export async function checkTeamSignatures(
   team: TeamFile,
   now: Date,
 ): Promise<readonly Signer[]> {
-  const signature = await readBlock(armour);
+  if (sums.length > maxSums)
+    throw refusal(step, `SHA256SUMS has ${sums.length} bytes`, { expected: `at most ${maxSums}` });
+  const { packets } = await readBlock(armour);
   const message = await createMessage({ binary: Uint8Array.from(sums) });
-  const strangers = new Set(signature.packets.keys());
-  const signers: Signer[] = [];
+  const keys = new Map<TeamMember, PublicKey>();
+  for (const member of team.members) keys.set(member, await memberKey(member));
+  const signed = new Set<TeamMember>();
   const uncounted: string[] = [];
-  for (const member of team.members) {
-    const key = await memberKey(member);
-    const options = {
-      message,
-      signature,
-      verificationKeys: key,
-      date: now,
-      format: 'binary',
-      config: limits,
-    } as const;
-    const { signatures } = await verify(options);
-    let signed = false;
-    for (const [index, { keyID, verified }] of signatures.entries()) {
-      if (key.getKeys(keyID).length === 0) continue;
-      strangers.delete(index);
+  // One by one, up to the first that is bad: each costs a copy of what it is over.
+  for (const packet of packets) {
+    const keyID = packet.issuerKeyID;
+    const able = [...keys].filter(([, key]) => key.getKeys(keyID).length > 0);
+    if (able.length === 0)
+      throw refusal(
+        step,
+        `SHA256SUMS.asc holds a signature by ${keyID.toHex().toUpperCase()}, which is no key of the team`,
+        { expected: 'signatures of members of the team alone' },
+      );
+    for (const [member, key] of able) {
       // RFC 9580, 5.2.3.13 and 5.2.3.31: the library asks whether the key was valid when it signed. It has to be now.
       const invalid = await failure(key.getSigningKey(keyID, now, undefined, limits));
-      // The promise is the answer: `verify` itself resolves on bad data.
-      const bad = await failure(verified);
-      if (invalid !== undefined) uncounted.push(`${member.name}: ${invalid}`);
-      else if (bad !== undefined)
+      if (invalid !== undefined) {
+        uncounted.push(`${member.name}: ${invalid}`);
+        continue;
+      }
+      const bad = await failure(verifyOne(message, packet, key, now));
+      if (bad !== undefined)
         throw refusal(step, `The signature of ${member.name} over SHA256SUMS is not good: ${bad}`);
-      else signed = true;
+      signed.add(member);
     }
-    // One member, one voice: however many keys and signatures, a primary fingerprint counts once.
-    if (signed) signers.push({ name: member.name, fingerprint: member.fingerprint });
   }
-  for (const index of strangers)
-    throw refusal(
-      step,
-      `SHA256SUMS.asc holds a signature by ${keyOf(signature, index)}, which is no key of the team`,
-      {
-        expected: 'signatures of members of the team alone',
-      },
-    );
+  // One member, one voice: however many keys and signatures, a primary fingerprint counts once.
+  const signers = team.members
+    .filter((member) => signed.has(member))
+    .map(({ name, fingerprint }) => ({ name, fingerprint }));
   if (signers.length < team.threshold) throw tooFew(signers, team, uncounted);
   return signers;
 }
@@ -105,8 +107,26 @@ async function failure(promise: Promise<unknown>): Promise<string | undefined> {
   }
 }
 
-function keyOf(signature: Signature, index: number): string {
-  return signature.packets[index]?.issuerKeyID.toHex().toUpperCase() ?? 'nobody';
+/** Rejects where a signature is not a good one by this key. */
+async function verifyOne(
+  message: Message<Uint8Array>,
+  packet: SignaturePacket,
+  key: PublicKey,
+  now: Date,
+): Promise<void> {
+  const packets = new PacketList<SignaturePacket>();
+  packets.push(packet);
+  const { signatures } = await verify({
+    message,
+    signature: new Signature(packets),
+    verificationKeys: key,
+    date: now,
+    format: 'binary',
+    config: limits,
+  });
+  // The promise is the answer: `verify` itself resolves on bad data.
+  if (signatures.length === 0) throw new Error('it holds no signature');
+  for (const { verified } of signatures) await verified;
 }
 
 /** RFC 9580, 6.2: one armour block and nothing around it, so that no two readers see different signatures. */

@@ -55,7 +55,24 @@ export interface RefusalDetail {
 
 /** A refusal: the update is not what it should be, and nothing of it may be used. */
 export function refusal(step: StepCode, message: string, detail: RefusalDetail = {}): ClarionError {
-  return new ClarionError('verification', message, { code: step, ...detail });
+  const { expected, ...rest } = detail;
+  return new ClarionError('verification', told(message), {
+    code: step,
+    ...rest,
+    ...(expected === undefined ? {} : { expected: told(expected) }),
+  });
+}
+
+/** Longest text of a refusal, in letters. */
+const maxTold = 1_000;
+
+/**
+ * Text of a refusal may quote what an enemy wrote: on one line, so that none of it looks like a line of ours, and no
+ * longer than a reader and a journal can bear.
+ */
+function told(text: string): string {
+  const short = text.length > maxTold ? `${text.slice(0, maxTold)}…` : text;
+  return short.replaceAll(/[\n\r]/g, (end) => (end === '\n' ? '\\n' : '\\r'));
 }
 
 /**
@@ -80,8 +97,7 @@ export async function inStep<T>(step: StepCode, work: () => T | Promise<T>): Pro
   } catch (error) {
     if (!(error instanceof ClarionError) || error.kind !== 'verification' || error.code in steps) throw error;
     const { message, expected, hint } = error;
-    throw new ClarionError('verification', message, {
-      code: step,
+    throw refusal(step, message, {
       ...(expected === undefined ? {} : { expected }),
       ...(hint === undefined ? {} : { hint }),
       cause: error,

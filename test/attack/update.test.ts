@@ -1,367 +1,246 @@
-import { appendFile, cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { update } from '../../src/sensor/index.ts';
-import { createFetcher, type FetchLimits, type StepCode } from '../../src/verify/index.ts';
-import { clock, type Lab, makeLab, untouchable } from '../sensor/lab.ts';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { deltaEntry } from '../../src/release/index.ts';
 import {
   day,
-  type LiveUpdate,
   layOut,
   makeContent,
-  makeMember,
+  makeDelta,
   makeRoleKeys,
+  makeRoot,
   makeTar,
+  type RoleKeys,
 } from '../verify/publisher.ts';
-import { refusalOf } from '../verify/reader.ts';
+import { designLines, specAttacks } from './attack.ts';
+import { entries, forge, put, rawTar, resign } from './forge.ts';
+import { answers, at, openHostileServer, sends, withoutDelta } from './hostile-server.ts';
+import { attacks, attacksOn, expectRefused } from './refused.ts';
+import { openTheatre, type Scene, type Theatre } from './scene.ts';
+import { readState } from './sensor-state.ts';
 
 /**
- * A sensor that runs release 1, a published folder with release 2, and a server between them that is the enemy's. Each
- * attack of the TUF specification (1.0.34, 1.5.2) and of the design's table is one of the tests below.
+ * Each attack as a published folder that a hostile server serves to the sensor's own command. Sensors that have nothing
+ * yet meet the same attacks in the soak test.
  */
 
-/** For servers that are slow on purpose; the others may be slow because this machine is. */
-const impatient = { answer: 400, deadline: 4_000, floor: 1_000 };
+vi.mock('../../src/verify/fetch/pace.ts', async (original) => ({
+  ...(await original<typeof import('../../src/verify/fetch/pace.ts')>()),
+  defaultLimits: (await import('./patience.ts')).patience,
+}));
 
-/** Answers for a path, or leaves it to the honest server. */
-type Attack = (
-  path: string,
-  response: ServerResponse,
-  request: IncomingMessage,
-) => boolean | Promise<boolean>;
-
-let lab: Lab;
-let live: string;
-let server: Server;
-let attack: Attack;
-let answered: string[];
-let limits: FetchLimits | undefined;
-
-beforeEach(async () => {
-  lab = await makeLab();
-  live = join(lab.folder, 'live-update');
-  attack = () => false;
-  answered = [];
-  limits = undefined;
-  server = createServer(async (request, response) => {
-    const path = request.url ?? '';
-    if (await attack(path, response, request)) answered.push(path);
-    else
-      await readFile(join(live, path)).then(
-        (bytes) => response.end(bytes),
-        () => response.writeHead(404).end(),
-      );
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  await lab.publish(1);
-  await lab.enrol();
-  await update(lab.paths, { clock });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  const url = `http://127.0.0.1:${address.port}/`;
-  await writeFile(lab.paths.settings, `url: ${url}\nring: stable\nengine: directory\n`);
-  await cp(live, join(lab.folder, 'old'), { recursive: true });
-  await lab.publish(2);
+let theatre: Theatre;
+beforeAll(async () => {
+  theatre = await openTheatre();
 });
-afterEach(async () => {
-  server.closeAllConnections();
-  server.close();
-  await lab.close();
-});
+afterAll(() => theatre.close());
 
-const pulled = (now = clock) =>
-  update(lab.paths, { clock: now, fetcher: createFetcher({ limits, proxy: {} }) });
-
-/** The update is refused by this step, or its server given up, and what the sensor runs stays byte for byte. */
-async function expectRefused(by: StepCode | 'unreachable', words: string, now = clock): Promise<void> {
-  const before = await untouchable(lab.paths);
-  const refused = await refusalOf(pulled(now));
-  expect([refused.kind, refused.code, refused.message]).toEqual([
-    by === 'unreachable' ? 'unreachable' : 'verification',
-    by === 'unreachable' ? 'verify/fetch' : by,
-    expect.stringContaining(words),
-  ]);
-  expect(await untouchable(lab.paths)).toEqual(before);
-}
-
-/** The next time, with nobody in between, the sensor gets release 2. */
-async function expectRecovered(): Promise<void> {
-  attack = () => false;
-  limits = undefined;
-  expect(await pulled()).toMatchObject({ outcome: 'updated', release: 2 });
-}
-
-const sends =
-  (part: string, bytes: Uint8Array | string): Attack =>
-  (path, response) => {
-    if (!path.includes(part)) return false;
-    response.end(bytes);
-    return true;
-  };
-
-/** The bundle has to be fetched whole: there is no delta. */
-const withoutDelta =
-  (then: Attack): Attack =>
-  (path, response, request) => {
-    if (!path.includes('/deltas/')) return then(path, response, request);
-    response.writeHead(404).end();
-    return true;
-  };
-
-/** Publishes release 2 otherwise. */
-async function republish(other: Partial<LiveUpdate>): Promise<void> {
-  const tar = other.tar ?? (await makeTar(makeContent(2), lab.members));
-  await layOut(live, { number: 2, keys: lab.keys, ...other, tar });
-}
+const installed = async ({ sensor }: Scene) =>
+  JSON.parse(await readFile(join(sensor.master, 'release.json'), 'utf8')).number;
 
 describe('without an attack', () => {
-  it('the sensor gets release 2: what follows is the attacks’ doing', async () => {
-    await expectRecovered();
+  it.each(['new', 'running'] as const)(
+    'a sensor that is %s gets release 2, and runs what it ran',
+    async (standing) => {
+      const scene = await theatre.open(standing);
+      const runs = async () =>
+        [...(await readState(scene.sensor))].filter(([path]) => /^(current|gen|etc)/.test(path));
+      const before = await runs();
+      expect(await scene.update()).toMatchObject({ code: 0, err: expect.not.stringContaining('delta') });
+      expect(await installed(scene)).toBe(2);
+      expect(await runs()).toEqual(before);
+    },
+  );
+
+  it('what the forge makes is taken: what follows is refused for what is wrong with it', async () => {
+    const scene = await theatre.open('running');
+    await forge(scene, { tar: rawTar(await entries(scene.members)) });
+    expect(await scene.update()).toMatchObject({ code: 0 });
+    await resign(scene, 'timestamp.json', 'timestamp', (signed) => ({ ...signed, version: 4 }));
+    expect(await scene.update()).toMatchObject({ code: 0, out: expect.stringContaining('Nothing new') });
   });
 });
 
-describe('arbitrary installation', () => {
-  it('of a forged bundle is stopped by the ring’s digest', async () => {
-    attack = withoutDelta(sends('.clarion-2.tar.zst', 'forged'));
-    await expectRefused('verify/bundle', 'bytes');
-    await expectRecovered();
+describe('a sensor that runs rules refuses', () => {
+  it.each(attacksOn('running'))('%s', (_, attack) => expectRefused(theatre, 'running', attack));
+});
+
+describe('every attack', () => {
+  /** Lines of the design's table that no live update can bring to a sensor, and where they are tried. */
+  const elsewhere = {
+    'text that breaks out of a rule, a page, a switch command': ['hostile-notes', '../policy/enterasys'],
+    'hostile detector code': ['hostile-detector'],
+    'a broken rule, an engine that says OK and loads nothing': ['../engine/suricata'],
+    'a note above TLP:CLEAR': ['../publish/restricted'],
+    'power cut, full disk, kill -9': ['../sensor/kill'],
+  };
+
+  it.each([...specAttacks, ...designLines])('has a case: %s', (line) => {
+    expect(attacks.filter(({ of }) => of.includes(line))).not.toEqual([]);
   });
 
-  it('by a mirror with keys of its own is stopped by the enrolled root', async () => {
-    await republish({ keys: makeRoleKeys(), version: 3 });
-    await expectRefused('verify/timestamp', 'not enough good signatures');
+  it('has a name of its own', () => {
+    expect(new Set(attacks.map(({ name }) => name)).size).toBe(attacks.length);
   });
 
-  it('by whoever stole every key of the repository is stopped by the team’s signatures', async () => {
-    const thieves = [await makeMember('Ada'), await makeMember('Ben')];
-    await republish({ tar: await makeTar(makeContent(2), thieves), version: 3 });
-    await expectRefused('verify/signatures', 'no key of the team');
-  });
-
-  it('by whoever stole one key of the team, too, is stopped by the threshold', async () => {
-    const one = lab.members.slice(0, 1);
-    await republish({ tar: await makeTar(makeContent(2), one), version: 3 });
-    await expectRefused('verify/signatures', 'signed by 1');
+  it.each(Object.entries(elsewhere))('has a case elsewhere: %s', (_, files) => {
+    for (const file of files)
+      expect(existsSync(fileURLToPath(new URL(`${file}.test.ts`, import.meta.url))), file).toBe(true);
   });
 });
 
-describe('endless data', () => {
+describe('a delta that lies', () => {
+  const whole = async (scene: Scene, reason: string) => {
+    expect(await scene.update()).toMatchObject({
+      code: 0,
+      err: expect.stringContaining('The delta was not taken'),
+    });
+    expect(await installed(scene)).toBe(2);
+    expect(await readFile(scene.sensor.journal, 'utf8')).toContain(reason);
+  };
+
+  it('is told, and the whole is taken', async () => {
+    const scene = await theatre.open('running');
+    scene.server.trick = at('/deltas/', sends('x'));
+    await whole(scene, 'not the delta that the ring names');
+  });
+
   it.each([
-    ['/timestamp.json', 'verify/timestamp'],
-    ['/2.root.json', 'verify/root'],
-    ['/2.snapshot.json', 'verify/snapshot'],
-    ['/2.stable.json', 'verify/targets'],
-    ['.clarion-2.tar.zst', 'verify/bundle'],
-  ] as const)('in the place of %s is cut off', async (name, step) => {
-    attack = withoutDelta((path, response) => {
-      if (!path.includes(name)) return false;
-      const more = () => {
-        while (response.write('x'.repeat(65_536)));
+    [
+      'to another tar',
+      'not the signed tar',
+      (first: Uint8Array, second: Uint8Array) => makeDelta(first, second.with(700, 1)),
+    ],
+    ['to too much', 'does not unpack', (first: Uint8Array) => makeDelta(first, Buffer.alloc(2_000_000))],
+    ['to too little', 'The delta makes', (first: Uint8Array) => makeDelta(first, Buffer.alloc(10))],
+    [
+      'and goes on after its end',
+      'more after the end',
+      (first: Uint8Array, second: Uint8Array) => Buffer.concat([makeDelta(first, second), Buffer.of(0)]),
+    ],
+  ])('%s, signed by whoever has the ring’s key, is told, and the whole is taken', async (_, reason, make) => {
+    const scene = await theatre.open('running');
+    const delta = make(scene.first, scene.second);
+    await forge(scene, { custom: { deltas: { 1: deltaEntry(delta) } } });
+    await put(scene, 'targets/deltas/clarion-1-2.zst', delta);
+    await whole(scene, reason);
+  });
+});
+
+describe('several servers', () => {
+  it('of which one is hostile: the next is asked, and the journal tells', async () => {
+    const scene = await theatre.open('running');
+    const good = await openHostileServer(scene.fresh);
+    try {
+      await scene.configure(`url: ${scene.server.url}\nmirrors: ["${good.url}"]`);
+      scene.server.trick = withoutDelta(at('.clarion-2.tar.zst', sends('forged')));
+      expect(await scene.update()).toMatchObject({ code: 0 });
+      expect(await installed(scene)).toBe(2);
+      expect(await readFile(scene.sensor.journal, 'utf8')).toContain(
+        `"mirror-left","url":"${scene.server.url}"`,
+      );
+    } finally {
+      await good.close();
+    }
+  });
+
+  it('do not learn what is for another: a redirect takes no header along', async () => {
+    const scene = await theatre.open('running');
+    const other = await openHostileServer(scene.fresh);
+    try {
+      await scene.configure(
+        `url: ${scene.server.url}\nheaders: { "${scene.server.url}": { Authorization: Bearer secret } }`,
+      );
+      const seen: (string | undefined)[] = [];
+      scene.server.trick = (path, response, request) => {
+        seen.push(request.headers.authorization);
+        return answers(302, { location: `${other.url}${path.slice(1)}` })(path, response, request);
       };
-      response.on('drain', more);
-      more();
-      return true;
+      expect(await scene.update()).toMatchObject({ code: 3, err: expect.stringContaining('a redirect') });
+      expect([seen, other.asked]).toEqual([['Bearer secret'], []]);
+    } finally {
+      await other.close();
+    }
+  });
+});
+
+describe('after keys were stolen', () => {
+  /** The root's keepers put new keys in the place of all others, and the publisher signs with them. */
+  async function rotate(scene: Scene): Promise<() => Promise<unknown>> {
+    const keys: RoleKeys = { ...makeRoleKeys(), root: scene.keys.root };
+    await put(scene, 'metadata/2.root.json', makeRoot(keys, 2));
+    const publish = () => layOut(scene.live, { number: 2, tar: scene.second, keys });
+    await publish();
+    return publish;
+  }
+
+  it('a new root undoes a fast-forward', async () => {
+    const scene = await theatre.open('running');
+    await forge(scene, { version: Number.MAX_SAFE_INTEGER });
+    expect(await scene.update()).toMatchObject({ code: 0 });
+    await forge(scene, { version: 3 });
+    expect(await scene.update()).toMatchObject({ code: 3, err: expect.stringContaining('rollback') });
+    await rotate(scene);
+    expect(await scene.update()).toMatchObject({ code: 0 });
+  });
+
+  it('a new root locks the thief out, and is kept though what comes after it is refused', async () => {
+    const scene = await theatre.open('running');
+    const publish = await rotate(scene);
+    await forge(scene, {});
+    expect(await scene.update()).toMatchObject({
+      code: 3,
+      err: expect.stringContaining('[verify/timestamp]'),
     });
-    await expectRefused(step, 'longer than');
-    await expectRecovered();
+    expect(JSON.parse(await readFile(join(scene.sensor.metadata, 'root.json'), 'utf8')).signed.version).toBe(
+      2,
+    );
+    await publish();
+    expect(await scene.update()).toMatchObject({ code: 0 });
+    expect(await installed(scene)).toBe(2);
   });
 
-  it('packed into little is not unpacked', async () => {
-    attack = (path, response) => {
-      if (!path.endsWith('/timestamp.json')) return false;
-      response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('x'.repeat(50_000_000)));
-      return true;
-    };
-    await expectRefused('verify/timestamp', 'Content-Encoding gzip');
-    await expectRecovered();
-  });
-});
-
-describe('slow retrieval', () => {
-  it.each([
-    ['a drip', 0, 20, 'slower than'],
-    ['a drip after a good start', 300, 20, 'slower than'],
-    ['silence', 0, 1_000_000, 'no answer'],
-  ])('by %s is given up', async (_, first, pause, words) => {
-    limits = impatient;
-    attack = (path, response) => {
-      if (!path.endsWith('/timestamp.json')) return false;
-      if (first > 0) response.write('x'.repeat(first));
-      const timer = setInterval(() => response.write('x'), pause);
-      response.on('close', () => clearInterval(timer));
-      return true;
-    };
-    await expectRefused('unreachable', words);
-    await expectRecovered();
-  });
-
-  it('by breaking off, time after time, is given up', async () => {
-    attack = withoutDelta((path, response) => {
-      if (!path.includes('.clarion-2.tar.zst')) return false;
-      response.writeHead(200, { 'content-length': '100' });
-      response.write('x', () => response.destroy());
-      return true;
+  it('a root that is hidden from the sensor is found at the next honest server', async () => {
+    const scene = await theatre.open('running');
+    await rotate(scene);
+    scene.server.trick = at('/2.root.json', answers(404));
+    expect(await scene.update()).toMatchObject({
+      code: 3,
+      err: expect.stringContaining('[verify/timestamp]'),
     });
-    await expectRefused('unreachable', 'can not be reached');
-    await expectRecovered();
+    scene.server.trick = () => false;
+    expect(await scene.update()).toMatchObject({ code: 0 });
   });
 });
 
-describe('rollback', () => {
-  it('to the older live update, whole, is seen by the versions', async () => {
-    await pulled();
-    live = join(lab.folder, 'old');
-    await expectRefused('verify/timestamp', 'rollback');
-  });
-
-  it('to an older release by whoever has the repository’s keys is seen by its number', async () => {
-    await pulled();
-    const tar = await makeTar(makeContent(1), lab.members);
-    await republish({ number: 1, version: 9, tar });
-    await expectRefused('verify/release', 'release 1');
-  });
-});
-
-describe('fast-forward', () => {
-  it('without a key is no timestamp', async () => {
-    attack = async (path, response) => {
-      if (!path.endsWith('/timestamp.json')) return false;
-      const text = await readFile(join(live, path), 'utf8');
-      response.end(text.replace('"version":2', '"version":4000000'));
-      return true;
-    };
-    await expectRefused('verify/timestamp', 'not enough good signatures');
-    await expectRecovered();
+describe('what the team itself signs', () => {
+  it('is shown on lines of ours alone, and obeyed by no terminal', async () => {
+    const scene = await theatre.open('running');
+    const hostile = '\u001b[2J\u009b2J\u202e\nRelease 9: signed by all\r\u0007';
+    const content = makeContent(2, [{ sid: 1624003, rule: makeRule() }], day(1)).map((member) =>
+      member.name.startsWith('advisories/')
+        ? { ...member, bytes: Buffer.from(JSON.stringify({ format: 1, title: hostile })) }
+        : member.name.endsWith('library.json')
+          ? {
+              ...member,
+              bytes: Buffer.from(
+                Buffer.from(member.bytes)
+                  .toString()
+                  .replace('"title":"sample"', `"title":${JSON.stringify(hostile)}`),
+              ),
+            }
+          : member,
+    );
+    await forge(scene, { tar: await makeTar(content, scene.members) });
+    const { code, out, err } = await scene.update();
+    expect(code).toBe(0);
+    expect(out).toContain('\\x1b[2J\\x9b2J\\x202e\\nRelease 9: signed by all\\x0d\\x07');
+    expect(out + err).not.toMatch(/^Release 9|[^\n\x20-\x7e]/m);
   });
 });
 
-describe('indefinite freeze', () => {
-  it('ends with the timestamp’s expiry, and says so', async () => {
-    live = join(lab.folder, 'old');
-    expect(await pulled(() => day(2.9))).toMatchObject({ outcome: 'nothing-new' });
-    await expectRefused('verify/timestamp', 'expired on', () => day(3.1));
-  });
-
-  it('ends with it for a server that says for ever that nothing has changed, too', async () => {
-    attack = (path, response, request) => {
-      if (!path.endsWith('/timestamp.json')) return false;
-      const isSame = request.headers['if-none-match'] === '"same"';
-      if (isSame) response.writeHead(304).end();
-      else response.setHeader('etag', '"same"');
-      return isSame;
-    };
-    await pulled();
-    expect(await pulled()).toMatchObject({ outcome: 'nothing-new' });
-    expect(answered).toHaveLength(1);
-    await expectRefused('verify/timestamp', 'expired on', () => day(3.1));
-    expect(answered).toHaveLength(2);
-  });
-
-  it('is not prolonged by a clock that is set back', async () => {
-    await pulled();
-    const content = makeContent(3, undefined, day(4));
-    await republish({
-      number: 3,
-      version: 3,
-      tar: await makeTar(content, lab.members),
-      expires: { timestamp: day(6) },
-    });
-    expect(await pulled()).toMatchObject({ release: 3 });
-    await republish({
-      number: 3,
-      version: 4,
-      tar: await makeTar(content, lab.members),
-      expires: { timestamp: day(3) },
-    });
-    await expectRefused('verify/timestamp', 'expired on', () => day(-1_000));
-  });
-
-  it('and a clock that is set forward refuses, and says to look at it', async () => {
-    const refused = await refusalOf(pulled(() => day(10_000)));
-    expect(refused).toMatchObject({ code: 'verify/root', hint: expect.stringContaining('clock') });
-    await expectRecovered();
-  });
-});
-
-describe('mix-and-match', () => {
-  it.each([
-    ['2.snapshot.json', '1.snapshot.json', 'verify/snapshot'],
-    ['2.targets.json', '1.targets.json', 'verify/targets'],
-    ['2.stable.json', '1.stable.json', 'verify/targets'],
-  ] as const)('of %s with %s is seen', async (name, other, step) => {
-    attack = sends(`/${name}`, await readFile(join(live, 'metadata', other)));
-    await expectRefused(step, 'version');
-    await expectRecovered();
-  });
-});
-
-describe('wrong software', () => {
-  it('under the name of another ring is refused', async () => {
-    await republish({ path: 'canary/clarion-2.tar.zst', version: 3 });
-    await expectRefused('verify/targets', 'canary/clarion-2.tar.zst');
-  });
-
-  it('of another number than the ring says is refused', async () => {
-    await republish({ number: 3, tar: await makeTar(makeContent(2), lab.members) });
-    await expectRefused('verify/release', 'holds release 2');
-  });
-});
-
-describe('extraneous dependencies', () => {
-  it('are nothing that a ring can name: it names one bundle', async () => {
-    await republish({ extraTargets: ['stable/clarion-9.tar.zst'], version: 3 });
-    await expectRefused('verify/targets', 'names 2 targets');
-  });
-});
-
-describe('a server that is broken or lies', () => {
-  it('and answers with a web page is refused, and the page is hinted at', async () => {
-    attack = sends('/timestamp.json', '<!doctype html><title>Maintenance</title>');
-    await expectRefused('verify/timestamp', 'is not JSON');
-    await expectRecovered();
-  });
-
-  it('and sends the reader elsewhere is not followed', async () => {
-    attack = (path, response) => {
-      if (!path.endsWith('/timestamp.json')) return false;
-      response.writeHead(302, { location: 'http://127.0.0.1:9/' }).end();
-      return true;
-    };
-    await expectRefused('verify/timestamp', 'redirect');
-    await expectRecovered();
-  });
-
-  it('and cuts the bundle, with or without saying so, is refused or given up', async () => {
-    const name = '.clarion-2.tar.zst';
-    attack = withoutDelta(async (path, response) => {
-      if (!path.includes(name)) return false;
-      const bytes = await readFile(join(live, path));
-      response.end(bytes.subarray(0, -1));
-      return true;
-    });
-    await expectRefused('verify/bundle', 'bytes');
-    attack = withoutDelta(async (path, response) => {
-      if (!path.includes(name)) return false;
-      const bytes = await readFile(join(live, path));
-      response.writeHead(200, { 'content-length': String(bytes.length) });
-      response.write(bytes.subarray(0, 0x20), () => response.destroy());
-      return true;
-    });
-    await expectRefused('unreachable', 'can not be reached');
-    await expectRecovered();
-  });
-
-  it('and has lost a file is refused by that file’s name', async () => {
-    await rm(join(live, 'metadata', '2.stable.json'));
-    await expectRefused('verify/targets', '2.stable.json is missing');
-  });
-
-  it('and has another byte in the bundle after its end is refused', async () => {
-    attack = withoutDelta(() => false);
-    const names = await readdir(join(live, 'targets', 'stable'));
-    for (const name of names) await appendFile(join(live, 'targets', 'stable', name), 'x');
-    await expectRefused('verify/bundle', 'longer than');
-  });
-});
+function makeRule(): string {
+  return 'alert tcp any any -> any 25 (msg:"ENSRT:S-1624003 sample"; content:"x"; sid:1624003; rev:1;)';
+}

@@ -251,6 +251,8 @@ export interface LiveUpdate {
   readonly number: number;
   readonly tar: Uint8Array;
   readonly keys: RoleKeys;
+  /** What is laid out as the bundle; the tar, packed, unless given. */
+  readonly bundle?: Uint8Array;
   /** Tars to make deltas from, by release. */
   readonly older?: ReadonlyMap<number, Uint8Array>;
   readonly custom?: Partial<TargetCustom>;
@@ -266,6 +268,11 @@ export interface LiveUpdate {
 /** A window that reaches over both tars. */
 const far = { [constants.ZSTD_c_windowLog]: 27 };
 
+/** A delta from one tar to another. */
+export function makeDelta(older: Uint8Array, newer: Uint8Array): Uint8Array {
+  return compress(zstdCompressSync(newer, { dictionary: older, params: far }));
+}
+
 /** Lays a live update out in a folder, over what is there. Returns its address. */
 export async function layOut(folder: string, made: LiveUpdate): Promise<string> {
   const { number, tar, keys, version = number, expires = {} } = made;
@@ -275,11 +282,11 @@ export async function layOut(folder: string, made: LiveUpdate): Promise<string> 
   };
   const deltas: Record<string, [number, string]> = {};
   for (const [from, older] of made.older ?? []) {
-    const delta = compress(zstdCompressSync(tar, { dictionary: older, params: far }));
+    const delta = makeDelta(older, tar);
     await put(`targets/deltas/clarion-${from}-${number}.zst`, delta);
     deltas[String(from)] = deltaEntry(delta);
   }
-  const bundle = compress(tar);
+  const bundle = made.bundle ?? compress(tar);
   const path = made.path ?? `stable/clarion-${number}.tar.zst`;
   await put(`targets/${dirname(path)}/${sha256(bundle)}.${path.slice(path.lastIndexOf('/') + 1)}`, bundle);
   const custom = {

@@ -67,6 +67,12 @@ export function openLines(options: ServerOptions): FromServer {
         answered = true;
         resolve(response);
       });
+      // A server that wants to speak something else: its answer is judged like any other, its connection ended.
+      sent.on('upgrade', (response, socket) => {
+        socket.destroy();
+        resolve(response);
+      });
+      sent.on('close', () => reject(new Error('the connection was closed without an answer')));
       sent.on('error', (error) => {
         // A server may close a connection that was kept just when it is used again: that is no failure yet.
         if (sent.reusedSocket && !answered && !signal.aborted) resolve(ask(url, headers, signal));
@@ -116,6 +122,7 @@ export function openLines(options: ServerOptions): FromServer {
       const found = judge(response, url, step, into.received > 0, condition?.known !== undefined);
       if (found === 'none' || found === 'unchanged') {
         await drain(response, watch);
+        expectInTime(url, watch);
         return found === 'none' ? undefined : condition?.known?.bytes;
       }
       if (found === 'no rest') {
@@ -140,6 +147,7 @@ export function openLines(options: ServerOptions): FromServer {
         into.unkept.push(bytes);
         if (into.received - into.kept >= asidePortion) await keepAside(into);
       }
+      expectInTime(url, watch);
       if (into.tag !== undefined) condition?.tagged(into.tag);
       return Buffer.concat(into.chunks);
     }
@@ -181,6 +189,12 @@ function judge(response: IncomingMessage, url: URL, step: StepCode, asksRest: bo
       expected: 'status 200: a live update is at its own address, and redirects are not followed',
     }),
   );
+}
+
+/** An answer that only its end tells the length of looks whole where we hung up ourselves. */
+function expectInTime(url: URL, pace: Pace): void {
+  const why = pace.tooSlow();
+  if (why !== undefined) throw unreachable(url, why);
 }
 
 /** Ends an answer of which nothing is wanted. */

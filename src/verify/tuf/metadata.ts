@@ -50,11 +50,25 @@ const signedSchema = z.looseObject({
 const roleSchema = z.looseObject({ keyids: z.array(z.string()), threshold: z.int().min(1) });
 const metaSchema = z.looseObject({ version: z.int().min(1), length: z.int().min(1).optional() });
 
+/**
+ * Most entries of one list in metadata. The models take time by the square of their number: 8,000 take ten seconds,
+ * and five megabytes hold fifty thousand.
+ */
+const maxEntries = 2_000;
+
+function few<T>(name: string, values: z.ZodType<T>) {
+  return z.record(z.string(), values).refine((record) => Object.keys(record).length <= maxEntries, {
+    error: `at most ${maxEntries} ${name}`,
+    abort: true,
+  });
+}
+
 /** What the models do not look at. */
 const schemas = {
   root: signedSchema.extend({
     _type: z.literal('root'),
     consistent_snapshot: z.boolean().default(false),
+    keys: few('keys', z.unknown()),
     roles: z.object({ root: roleSchema, timestamp: roleSchema, snapshot: roleSchema, targets: roleSchema }),
   }),
   timestamp: signedSchema.extend({
@@ -63,14 +77,20 @@ const schemas = {
   }),
   snapshot: signedSchema.extend({
     _type: z.literal('snapshot'),
-    meta: z.record(z.string(), metaSchema),
+    meta: few('files', metaSchema),
   }),
   targets: signedSchema.extend({
     _type: z.literal('targets'),
-    targets: z.record(z.string(), z.looseObject({ length: z.int().min(0) })),
+    targets: few('targets', z.looseObject({ length: z.int().min(0) })),
     delegations: z
-      .looseObject({ roles: z.array(roleSchema.extend({ name: z.string() })).default([]) })
-      .default({ roles: [] }),
+      .looseObject({
+        keys: few('keys', z.unknown()).default({}),
+        roles: z
+          .array(roleSchema.extend({ name: z.string() }))
+          .max(maxEntries)
+          .default([]),
+      })
+      .default({ keys: {}, roles: [] }),
   }),
 };
 type Kind = keyof typeof schemas;
