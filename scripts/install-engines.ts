@@ -25,6 +25,12 @@ const engines: readonly Engine[] = [
     why: 'serves a published folder as docs/serving.md has it',
     testsOnly: true,
   },
+  {
+    command: 'strace',
+    package: 'strace',
+    why: 'ends commands at each of their file operations',
+    testsOnly: true,
+  },
 ];
 
 interface Engine {

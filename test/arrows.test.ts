@@ -71,6 +71,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'release',
     'csaf',
     'stix',
+    'store',
   ],
   build: ['names', 'advisory', 'workspace', 'site'],
   signing: ['names', 'release', 'store'],

@@ -4,6 +4,7 @@ import { relative, resolve, sep } from 'node:path';
 import { ClarionError } from '../names/error.ts';
 import type { KeyFolder } from '../signing/index.ts';
 import { isSiteFolder } from '../site/index.ts';
+import { tellingDisk, withLock } from '../store/index.ts';
 import { liveUpdateFolder } from './layout.ts';
 
 /**
@@ -27,6 +28,29 @@ export async function expectPublicFolder(
     code: 'publish/out',
     expected: 'a new or empty folder, or one of an earlier publication',
   });
+}
+
+/** Seconds that a publisher waits for another one, or for a refresh: longer than a large release takes to be written. */
+const patience = 60;
+
+/** Does work in a public folder while no other publisher does. @throws ClarionError `state/locked` */
+export function alone<T>(out: string, work: () => Promise<T>): Promise<T> {
+  return withLock(out, work, patience);
+}
+
+/**
+ * Does work in a public folder, and tells what disk and permissions say as what it is.
+ *
+ * @throws ClarionError of kind `state`, code `publish/disk`.
+ */
+export function publishingIn<T>(out: string, work: () => Promise<T>): Promise<T> {
+  const folder = {
+    trouble: `Publishing in ${out} was broken off`,
+    code: 'publish/disk',
+    option: 'another --out DIR',
+    owner: 'the user that publishes, as a rule',
+  };
+  return tellingDisk(folder, work);
 }
 
 /** Refuses a folder for what members are to sign that would be published: documents of restricted notes lie in it. */

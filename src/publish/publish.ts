@@ -9,7 +9,7 @@ import type { DigestSigner, Passphrase } from '../signing/index.ts';
 import type { RingTarget } from '../signing/metadata.ts';
 import { printViews, readTheme, type SiteFile, siteFiles, writeSite } from '../site/index.ts';
 import { stixFiles } from '../stix/index.ts';
-import { readIfThere, withLock, writeAside } from '../store/index.ts';
+import { readIfThere, writeAside } from '../store/index.ts';
 import { publicContent } from '../workspace/index.ts';
 import { expectThreshold, isNewRelease, makeTar, packRelease } from './bundle.ts';
 import { type CsafSigned, csafFiles, signOpen } from './csaf/index.ts';
@@ -22,7 +22,7 @@ import { renewMetadata, snapshotExpiry } from './metadata.ts';
 import { makePlan, type Plan, type Planning } from './plan.ts';
 import { type Previous, readPrevious } from './previous.ts';
 import { prune } from './prune.ts';
-import { expectPublicFolder } from './public-folder.ts';
+import { alone, expectPublicFolder, publishingIn } from './public-folder.ts';
 import { expectRestrictedFolder, layOutRestricted } from './restricted/index.ts';
 
 export interface Publication extends Planning {
@@ -69,13 +69,16 @@ const engineNotice =
  *
  * @throws ClarionError: `publish/example`, `publish/proof`, `csaf/invalid` (content), `publish/threshold`, `publish/workspace`,
  * `publish/retract`, `publish/out`, `restricted/out` (usage), `publish/previous` (verification), `state/locked`; HistoryRefused. Nothing
- * was published then.
+ * was published then. `publish/disk` (state) where the disk is full, read-only or broken: what was written by then is of
+ * use, as after a kill.
  */
 export async function publish(publication: Publication): Promise<Published> {
   const out = resolve(publication.out);
-  await expectFolders({ ...publication, out }, { make: true });
-  const plan = await makePlan({ ...publication, out });
-  return withLock(out, () => layOut({ ...publication, out }, plan));
+  return publishingIn(out, async () => {
+    await expectFolders({ ...publication, out }, { make: true });
+    const plan = await makePlan({ ...publication, out });
+    return alone(out, () => layOut({ ...publication, out }, plan));
+  });
 }
 
 /** The plan of a publication, of which nothing is carried out: no key is opened, no file or folder made. */

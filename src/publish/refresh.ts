@@ -2,10 +2,11 @@ import { join, resolve } from 'node:path';
 import { ClarionError } from '../names/error.ts';
 import type { KeyFolder, Passphrase } from '../signing/index.ts';
 import { signTimestamp } from '../signing/metadata.ts';
-import { withLock, writeAside } from '../store/index.ts';
+import { writeAside } from '../store/index.ts';
 import { liveUpdateFolder, timestampFile } from './layout.ts';
 import { isExpiring } from './metadata.ts';
 import { readPrevious } from './previous.ts';
+import { alone, publishingIn } from './public-folder.ts';
 
 export interface Refreshing {
   /** The public folder. */
@@ -30,11 +31,11 @@ export interface Refreshed {
  * meanwhile is waited for.
  *
  * @throws ClarionError: `publish/refresh` (usage) where nothing is published or the keys have changed since;
- * `publish/previous` (verification); `state/locked`.
+ * `publish/previous` (verification); `state/locked`; `publish/disk` (state).
  */
 export async function refresh({ out, keys, passphrase, now }: Refreshing): Promise<Refreshed> {
   const folder = resolve(out);
-  return withLock(folder, async () => {
+  const renew = async (): Promise<Refreshed> => {
     const liveUpdate = join(folder, liveUpdateFolder);
     const previous = await readPrevious(liveUpdate, keys.root);
     if (previous === undefined)
@@ -61,5 +62,6 @@ export async function refresh({ out, keys, passphrase, now }: Refreshing): Promi
     );
     await writeAside(join(liveUpdate, timestampFile), signed.bytes);
     return { outcome: 'renewed', expires: signed.metadata.signed.expires, others };
-  });
+  };
+  return publishingIn(folder, () => alone(folder, renew));
 }

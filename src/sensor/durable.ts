@@ -1,6 +1,6 @@
 import { mkdir, open, readdir, readlink, rename, rm, symlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { syncFolder } from '../store/write-aside.ts';
+import { makeFolder, syncFolder } from '../store/index.ts';
 
 /** Folders of the state: for root and the engine's group alone. */
 export const folderMode = 0o750;
@@ -45,7 +45,7 @@ export interface NewFile {
 export async function writeFolder(path: string, files: readonly NewFile[], mode: number): Promise<void> {
   const parent = dirname(path);
   const aside = join(parent, `.new-${basename(path)}`);
-  await mkdir(parent, { recursive: true, mode: folderMode });
+  await makeFolder(parent, folderMode);
   await rm(aside, { recursive: true, force: true });
   await rm(path, { recursive: true, force: true });
   const folders = new Set<string>([aside]);

@@ -1,8 +1,7 @@
-import { mkdir, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { ClarionError } from '../names/error.ts';
 import { type Enrolment, readEnrolment, type TeamMember } from '../release/index.ts';
-import { readIfThere, writeAside } from '../store/index.ts';
+import { makeFolder, readIfThere, writeAside } from '../store/index.ts';
 import { checkTrust } from '../verify/index.ts';
 import type { SensorPaths } from './paths.ts';
 import { readSettings, type Settings, writeSettings } from './settings.ts';
@@ -52,7 +51,6 @@ export async function enrol(paths: SensorPaths, bytes: Uint8Array, options: Enro
       });
     const settingsKept = (await readIfThere(paths.settings)) !== undefined;
     if (!settingsKept) {
-      await mkdir(dirname(paths.settings), { recursive: true });
       const { ring } = enrolment;
       const url = slashed(options.url ?? enrolment.url);
       await writeAside(
@@ -61,7 +59,7 @@ export async function enrol(paths: SensorPaths, bytes: Uint8Array, options: Enro
       );
     }
     const settings = await readSettings(paths.settings);
-    await mkdir(join(paths.custom), { recursive: true });
+    await makeFolder(paths.custom);
     // Metadata that the root before vouched for must not stand beside another root.
     await rm(paths.metadata, { recursive: true, force: true });
     await writeTrust(paths, root, Buffer.from(`${JSON.stringify(enrolment.team)}\n`));

@@ -1,8 +1,9 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { z } from 'zod';
 import { ClarionError } from '../names/error.ts';
-import { readIfThere } from '../store/index.ts';
+import { readIfThere, syncFolder } from '../store/index.ts';
 import { parseJson } from './json.ts';
 
 const generation = z.int().min(1);
@@ -96,13 +97,15 @@ export interface Journal {
  * @throws ClarionError `state` where any other line can not be read.
  */
 export async function openJournal(path: string, clock: () => Date): Promise<Journal> {
-  const text = (await readIfThere(path))?.toString() ?? '';
+  const bytes = await readIfThere(path);
+  const text = bytes?.toString() ?? '';
   const whole = text.slice(0, text.lastIndexOf('\n') + 1);
   const events = whole
     .split('\n')
     .slice(0, -1)
     .map((line, index) => readLine(line, index + 1, path));
   let length = Buffer.byteLength(whole);
+  let isNew = bytes === undefined;
   return {
     events,
     add: async (event) => {
@@ -117,6 +120,8 @@ export async function openJournal(path: string, clock: () => Date): Promise<Jour
       } finally {
         await file.close();
       }
+      if (isNew) await syncFolder(dirname(path));
+      isNew = false;
       length += line.length;
       events.push(told);
     },

@@ -95,8 +95,12 @@ export async function update(paths: SensorPaths, options: UpdateOptions): Promis
         },
       });
       const { expires } = pulled.freshness;
-      if (pulled.outcome === 'nothing-new')
+      if (pulled.outcome === 'nothing-new') {
+        // What a run that was killed after its installation did not get to.
+        await pruneReleases(paths);
+        await clearPartialFiles(paths);
         return { outcome: 'nothing-new', release: previous ?? 0, expires };
+      }
       const { release: verified, tar, sha256, way, bytes } = pulled;
       const { number, date } = verified.file;
       const before = previous === undefined ? undefined : await readOld(paths);

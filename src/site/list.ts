@@ -1,10 +1,15 @@
 import { hash } from 'node:crypto';
-import { lstat, mkdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { lstat, rm, rmdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { ClarionError } from '../names/error.ts';
 import { byCodeUnit } from '../names/order.ts';
+import { readIfThere, syncFolder, writeAside } from '../store/index.ts';
 
-/** The list of what we made in a folder, as `sha256sum` writes and checks it. */
+/**
+ * The list of what we made in a folder, as `sha256sum` writes and checks it. It is fsynced, for a page that it forgot
+ * would never be removed. The pages are not: the next run compares each, and writes anew what a power cut spoiled.
+ */
 const listName = '.clarion-site';
 
 /** A file that we made, with its SHA-256 in hex. */
@@ -51,19 +56,20 @@ export async function readList(folder: string): Promise<List> {
 /** Adds to the list what is about to be written: after a kill, the next run knows what either run made. */
 export async function extendList(folder: string, before: List, entries: Iterable<Entry>): Promise<void> {
   const added = Array.from(entries, lineOf).join('');
-  await replace(join(folder, listName), Buffer.concat([before.bytes, Buffer.from(added)]));
+  await writeAside(join(folder, listName), Buffer.concat([before.bytes, Buffer.from(added)]));
 }
 
 /** Writes the list of all these, each path once; returns its digest. */
 export async function writeList(folder: string, entries: Iterable<Entry>): Promise<string> {
   const bytes = Buffer.from(Array.from(entries, lineOf).sort(byCodeUnit).join(''));
-  await replace(join(folder, listName), bytes);
+  await writeAside(join(folder, listName), bytes);
   return sha256(bytes);
 }
 
 /**
  * Removes what an earlier run made and this one did not, if it is still byte for byte what we made, and the folders that
- * it leaves empty. Nothing else is ever deleted. Returns the paths.
+ * it leaves empty. Nothing else is ever deleted. That lasts before this returns: what came back after a power cut, when
+ * no list names it any more, would stay for good. Returns the paths.
  */
 export async function removeOld(
   folder: string,
@@ -73,6 +79,7 @@ export async function removeOld(
   const removed = new Set<string>();
   for (const [path, digest] of before)
     if (!made.has(path) && !removed.has(path) && (await removeOwn(folder, path, digest))) removed.add(path);
+  for (const left of new Set([...removed].map((path) => leftOf(folder, path)))) await syncFolder(left);
   return [...removed];
 }
 
@@ -87,30 +94,18 @@ async function removeOwn(folder: string, path: string, digest: string): Promise<
   return true;
 }
 
+/** The innermost folder of a removed file that still is there. */
+function leftOf(folder: string, path: string): string {
+  const parent = join(folder, dirname(path));
+  return parent === folder || existsSync(parent) ? parent : leftOf(folder, dirname(path));
+}
+
 async function removeIfEmpty(folder: string): Promise<boolean> {
   try {
     await rmdir(folder);
     return true;
   } catch (error) {
     if (hasCode(error, 'ENOTEMPTY')) return false;
-    throw error;
-  }
-}
-
-/** Written aside, then renamed. No fsync: a site that a power cut spoils is built again. */
-export async function replace(path: string, bytes: Uint8Array): Promise<void> {
-  const aside = join(dirname(path), `.${basename(path)}.aside`);
-  await mkdir(dirname(path), { recursive: true });
-  await rm(aside, { force: true });
-  await writeFile(aside, bytes, { flag: 'wx' });
-  await rename(aside, path);
-}
-
-export async function readIfThere(path: string): Promise<Buffer | undefined> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return undefined;
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 export { createFile, expectFree } from './create-file.ts';
+export { tellingDisk } from './disk-trouble.ts';
 export { withLock } from './lock.ts';
 export { readIfThere } from './read-if-there.ts';
-export { writeAside } from './write-aside.ts';
+export { makeFolder, syncFolder, writeAside } from './write-aside.ts';

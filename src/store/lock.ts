@@ -4,8 +4,6 @@ import { dirname } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { ClarionError } from '../names/error.ts';
 
-/** Whole seconds that a second process waits for the first. */
-const patienceSeconds = 2;
 /** What flock exits with when the lock stays taken (EX_TEMPFAIL of sysexits). */
 const taken = 75;
 
@@ -15,9 +13,10 @@ const taken = 75;
  * (util-linux `flock`) holds it for us: its standard input closes when we end, however we end, and the lock is free.
  * A process id in a file could not tell a dead owner from a new process with its number.
  *
- * @throws ClarionError of kind `state`, code `state/locked`, when another process still holds it after 2 s.
+ * @param patience whole seconds to wait for a process that holds it.
+ * @throws ClarionError of kind `state`, code `state/locked`, when another process still holds it then.
  */
-export async function withLock<T>(path: string, work: () => Promise<T>): Promise<T> {
+export async function withLock<T>(path: string, work: () => Promise<T>, patience = 2): Promise<T> {
   await makeFolder(dirname(path));
   const script = 'echo held && exec cat > /dev/null';
   const holder = spawn(
@@ -25,7 +24,7 @@ export async function withLock<T>(path: string, work: () => Promise<T>): Promise
     [
       '--exclusive',
       '--timeout',
-      String(patienceSeconds),
+      String(patience),
       '--conflict-exit-code',
       String(taken),
       path,

@@ -27,9 +27,13 @@ export async function writeAside(path: string, bytes: Uint8Array, options: Write
   await syncFolder(folder);
 }
 
-/** Makes a folder and its parents, and has each new one last as an entry of its parent. */
-export async function makeFolder(folder: string): Promise<void> {
-  const first = await mkdir(folder, { recursive: true });
+/**
+ * Makes a folder and its parents, and has each new one last as an entry of its parent.
+ *
+ * @param mode permission bits of those that are made, before the umask; 0o777 unless told.
+ */
+export async function makeFolder(folder: string, mode?: number): Promise<void> {
+  const first = await mkdir(folder, { recursive: true, mode });
   if (first === undefined) return;
   for (let made = resolve(folder); made.length >= resolve(first).length; made = dirname(made))
     await syncFolder(dirname(made));

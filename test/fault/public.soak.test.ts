@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { noStrace, source, start } from './command.ts';
+import { everyPoint } from './every-point.ts';
+import { kill, killAfter, pointsOf } from './faults.ts';
+import { press } from './public-scenes.ts';
+import { record, spread } from './record.ts';
+
+describe.each(['finish', 'publish', 'resign', 'refresh'] as const)('%s', (name) => {
+  it('survives kill -9, a full disk and a failing one at each operation, and each power cut', async (ctx) => {
+    const reason = noStrace();
+    if (reason !== undefined) ctx.skip(reason);
+    const { scene, close } = await press(name, source, 0);
+    try {
+      await everyPoint(scene);
+    } finally {
+      await close();
+    }
+  });
+});
+
+describe('first publish', () => {
+  it('survives kill -9 at points that are spread over it: most of them write one page more', async (ctx) => {
+    const reason = noStrace();
+    if (reason !== undefined) ctx.skip(reason);
+    const { scene, close } = await press('first publish', source, 1);
+    try {
+      const recorded = await record(scene);
+      for (const at of spread(pointsOf(scene, recorded), 40)) await kill(scene, recorded, at);
+    } finally {
+      await close();
+    }
+  });
+});
+
+describe('publish', () => {
+  it('survives kill -9 at moments that nobody chose', async () => {
+    const { scene, close } = await press('publish', source, 1);
+    try {
+      await scene.reset();
+      const began = performance.now();
+      expect((await start(scene.command)).code).toBe(0);
+      const took = performance.now() - began;
+      let dead = 0;
+      for (let round = 0; round < 20; round++)
+        if (await killAfter(scene, took * (0.5 + 0.6 * Math.random()))) dead += 1;
+      expect(dead).toBeGreaterThan(5);
+    } finally {
+      await close();
+    }
+  });
+});
