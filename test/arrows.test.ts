@@ -96,7 +96,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   import: ['names', 'engine', 'library', 'proof', 'store', 'workspace'],
   verify: ['names', 'release', 'signature'],
   mirror: ['names', 'store', 'release', 'verify'],
-  sensor: ['names', 'source', 'store', 'signature', 'release', 'verify', 'engine'],
+  sensor: ['names', 'source', 'store', 'signature', 'alarm', 'release', 'verify', 'engine'],
 };
 
 /** Of these rooms the sensor's side may take schemas and readers, and nothing that drags in Markdown, HTML or keys. */

@@ -28,7 +28,7 @@ export function command(): Command {
     const paths = pathsOf(options);
     const settings = await readSettings(paths.settings);
     const engine = await openEngine(options.engine ?? settings.engine, settings);
-    const done = await deploy(paths, { engine, clock, yes: options.yes === true });
+    const done = await deploy(paths, { engine, clock, yes: options.yes === true, alarms: settings.alarms });
     terminal.json(done);
     const rules = counted(done.sids.length, 'rule');
     if (done.generation === undefined) terminal.out(`Nothing to do: ${done.detail}`);

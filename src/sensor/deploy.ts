@@ -1,4 +1,5 @@
 import type { Engine } from '../engine/engine.ts';
+import { countAlarms } from './alarms.ts';
 import { asError } from './faults.ts';
 import { expectAgreement } from './fewer.ts';
 import {
@@ -25,6 +26,8 @@ export interface DeployOptions {
   readonly clock: () => Date;
   /** Agrees to a generation without rules, or with far fewer than the one before. */
   readonly yes: boolean;
+  /** Names of alarms that the engine counts itself. */
+  readonly alarms?: readonly string[] | undefined;
 }
 
 export interface Deployed {
@@ -45,7 +48,7 @@ export interface Deployed {
  * Gives the enabled signatures to the engine: a new generation is written, tested, switched to in one step, loaded,
  * and compared with what the engine then holds. On any failure the generation before runs on.
  *
- * @throws ClarionError: `content` for faulty custom files, `engine` where the engine refuses, `usage` without `yes`,
+ * @throws ClarionError: `content` for faulty custom files, sids of other rule files, alarms that no engine can count, `engine` where the engine refuses, `usage` without `yes`,
  * `state`.
  */
 export function deploy(paths: SensorPaths, options: DeployOptions): Promise<Deployed> {
@@ -53,8 +56,9 @@ export function deploy(paths: SensorPaths, options: DeployOptions): Promise<Depl
   return withState(paths, options.clock, async (journal) => {
     const switching = { paths, engine, journal };
     const finished = await finishSwitch(switching);
-    const { signatures, leftOut, faults } = await readRunning(paths);
+    const { signatures: enabled, leftOut, faults } = await readRunning(paths);
     if (faults.length > 0) throw asError(faults, 'deploy/faults');
+    const signatures = await countAlarms(paths, options.alarms ?? [], enabled);
 
     const draft = draftGeneration(signatures);
     const number = await currentNumber(paths);

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { engineNames } from '../engine/engine.ts';
 import { ClarionError } from '../names/error.ts';
+import { slugPattern } from '../names/slug.ts';
 import { readYaml } from '../source/yaml.ts';
 import { isMissing } from './durable.ts';
 import { asError } from './faults.ts';
@@ -47,6 +48,12 @@ export const settingsSchema = z.strictObject({
       'Seconds up to which an update that nobody watches waits, at random, before it asks: so that not all sensors ask at once.',
     ),
   ring: z.enum(['stable', 'canary']).default('stable').describe('Who gets a release first.'),
+  alarms: z
+    .array(z.string().regex(slugPattern, 'the name of an alarm'))
+    .default([])
+    .describe(
+      'Alarms of one signature that the engine counts itself: it alerts once where the threshold is reached, and never on a single event.',
+    ),
   engine: z.enum(engineNames).default(engineNames[0]).describe('What loads the generations.'),
   suricata: z
     .strictObject({

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Alarm } from '../../src/alarm/index.ts';
 import {
   type ImportedEntry,
   type Member,
@@ -38,6 +39,7 @@ export interface Content {
   /** What library.json says of them, by sid. */
   readonly exceptions?: Readonly<Record<string, ImportedEntry>>;
   readonly notes?: readonly Note[];
+  readonly alarms?: readonly Alarm[];
 }
 
 /** An alert with some options before its sid. */
@@ -56,7 +58,7 @@ export async function makeSensor(
 }
 
 export async function install(paths: SensorPaths, number: number, content: Content): Promise<void> {
-  const { own = [], imported = [], exceptions = {}, notes = [] } = content;
+  const { own = [], imported = [], exceptions = {}, notes = [], alarms = [] } = content;
   const signatures = Object.fromEntries(
     own.map(({ sid, title = 'a title', description = 'Words.', proof = 'proven', notes = [], detector }) => [
       String(sid),
@@ -97,6 +99,10 @@ export async function install(paths: SensorPaths, number: number, content: Conte
         ? []
         : [{ name: `libraries/ENSRT/detectors/${detector.name}`, bytes: Buffer.from(detector.text) }],
     ),
+    ...alarms.map((alarm) => ({
+      name: `alarms/${alarm.name}.json`,
+      bytes: Buffer.from(JSON.stringify(alarm)),
+    })),
     ...notes.map((note) => ({
       name: `advisories/${note.id}.json`,
       bytes: Buffer.from(JSON.stringify(advisory(note))),
