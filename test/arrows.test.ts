@@ -92,6 +92,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'stix',
     'release',
     'signing',
+    'verify',
   ],
   import: ['names', 'engine', 'library', 'proof', 'store', 'workspace'],
   verify: ['names', 'release', 'signature'],

@@ -22,7 +22,7 @@ interface Options extends SensorOptions {
 export function command(): Command {
   const made = makeCommand('deploy', 'give the enabled signatures to the engine', 'clarion deploy').option(
     '--yes',
-    'agree to take all rules from the engine, or more than half of them',
+    'agree to take all rules from the engine, or more than half of them, or to deploy while the installed release is withdrawn',
   );
   return runs<Options>(withEngine(withSensor(made)), async (terminal, options) => {
     const paths = pathsOf(options);

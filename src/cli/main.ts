@@ -44,6 +44,14 @@ const commands: Readonly<
     summary: 'check, prove, release, sign and lay out the public folder',
     load: () => import('./publish.ts'),
   },
+  promote: {
+    summary: 'give stable sensors the release that canary ones tried',
+    load: () => import('./promote.ts'),
+  },
+  withdraw: {
+    summary: 'take a release back: new sensors get the one before',
+    load: () => import('./withdraw.ts'),
+  },
   refresh: {
     summary: 'renew the timestamp of a live update, with the online key alone',
     load: () => import('./refresh.ts'),

@@ -5,8 +5,8 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { mirror } from '../mirror/index.ts';
 import { counted } from '../names/counted.ts';
 import { ClarionError } from '../names/error.ts';
+import type { Ring } from '../release/index.ts';
 import { readEnrolment } from '../release/index.ts';
-import type { Ring } from '../verify/index.ts';
 import { makeCommand, runs, type SharedOptions } from './command.ts';
 
 interface Options extends SharedOptions {

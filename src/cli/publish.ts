@@ -44,7 +44,7 @@ export function command(): Command {
   const made = makeCommand(
     'publish',
     'check, prove, release, sign and lay out the public folder',
-    'clarion publish --out public --dry-run\nclarion publish --out public',
+    'clarion publish --out public --dry-run\nclarion publish --out public\nclarion publish --out public --ring canary',
   )
     .requiredOption(
       '--out <dir>',
@@ -89,6 +89,7 @@ export function command(): Command {
       prove: await prover(terminal, workspace, options.allowUnproven === true),
       load: loader(terminal, workspace.root, options.cache),
       retract: options.retract,
+      ring: options.ring,
       now: new Date(),
       report: (step, detail) => terminal.note(`${step.padEnd(8)}  ${detail}`),
     };
@@ -108,7 +109,7 @@ export function command(): Command {
 
 async function carryOut(
   terminal: Terminal,
-  planning: Planning & Pick<Publication, 'chromium' | 'date' | 'sign' | 'resign'>,
+  planning: Planning & Pick<Publication, 'chromium' | 'date' | 'sign' | 'resign' | 'ring'>,
   options: Options,
 ): Promise<void> {
   const published = await publish({

@@ -1,15 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import type { EngineName, Finding } from '../engine/engine.ts';
 import { openEngine } from '../engine/open.ts';
 import { counted } from '../names/counted.ts';
 import { ClarionError } from '../names/error.ts';
+import { type Ring, rings, type Withdrawal } from '../release/target.ts';
 import { namedRules } from '../sensor/generation.ts';
 import type { SensorPaths } from '../sensor/paths.ts';
 import { longestJitter, readSettings } from '../sensor/settings.ts';
 import { readStatus, type Status } from '../sensor/status.ts';
-import type { Updated } from '../sensor/update.ts';
+import type { Updated, Waiting } from '../sensor/update.ts';
 import { makeCommand, runs } from './command.ts';
 import { tellChanges } from './library/tell-changes.ts';
 import { command as rollbackCommand } from './sensor/rollback.ts';
@@ -21,7 +22,7 @@ import {
   withEngine,
   withSensor,
 } from './sensor-options.ts';
-import type { Terminal } from './terminal.ts';
+import { oneLine, type Terminal } from './terminal.ts';
 
 /** What each needs is loaded when it runs: `status` is asked often, and wants no OpenPGP. */
 export function command(): Command {
@@ -36,6 +37,7 @@ export function command(): Command {
 
 interface EnrolOptions extends SensorOptions {
   readonly url?: string;
+  readonly ring?: Ring;
   readonly engine?: EngineName;
   readonly replaceTeam?: boolean;
 }
@@ -44,10 +46,11 @@ function enrolCommand(): Command {
   const made = makeCommand(
     'enrol',
     'start a sensor from an enrolment file',
-    'clarion sensor enrol enrolment.json',
+    'clarion sensor enrol enrolment.json\nclarion sensor enrol enrolment.json --ring canary',
   )
     .argument('<file>', 'the enrolment file, from your team')
     .option('--url <address>', 'pull from here: a mirror, a stick')
+    .addOption(new Option('--ring <ring>', 'canary tries each release before stable gets it').choices(rings))
     .option(
       '--replace-team',
       'trust this root and team in place of those before: the team lost too many keys. Compare fingerprints first',
@@ -60,12 +63,13 @@ function enrolCommand(): Command {
     const { enrol } = await import('../sensor/enrol.ts');
     const enrolled = await enrol(paths, bytes, {
       url: options.url,
+      ring: options.ring,
       engine: options.engine,
       replaceTeam: options.replaceTeam,
       clock,
     });
     terminal.json({ ...enrolled, state: paths.state });
-    terminal.out(`Enrolled with ${enrolled.workspace}, ${enrolled.url}`);
+    terminal.out(`Enrolled with ${enrolled.workspace}, ${enrolled.url}, ring ${enrolled.ring}`);
     if (enrolled.demo)
       terminal.warn('These are demonstration keys: anyone may have them. Not for a real sensor.');
     if (enrolled.settingsKept) terminal.note(`${paths.settings} was there and stays as it is.`);
@@ -138,6 +142,11 @@ function updateCommand(): Command {
       terminal.out(`Nothing new: release ${done.release} is the newest. Good until ${done.expires}.`);
       return 0;
     }
+    if (done.outcome === 'waiting') {
+      terminal.json(done);
+      tellWaiting(terminal, done);
+      return 0;
+    }
     terminal.json({ ...done, dryRun, titles: Object.fromEntries(done.titles) });
     tellUpdate(terminal, done, dryRun);
     return 0;
@@ -154,6 +163,23 @@ async function mostJitter(paths: SensorPaths, { jitter }: UpdateCommandOptions):
 function jitterSeconds(text: string): number {
   if (/^[0-9]{1,5}$/.test(text) && Number(text) <= longestJitter) return Number(text);
   throw new InvalidArgumentError(`Expected whole seconds, 0 to ${longestJitter}.`);
+}
+
+function tellWaiting(
+  terminal: Terminal,
+  { ring, offered, seen, release, withdrawn, expires }: Waiting,
+): void {
+  terminal.out(
+    `Waiting: ring ${ring} is at release ${offered}, this sensor has ${release === seen ? seen : `seen ${seen}`}. Good until ${expires}.`,
+  );
+  if (withdrawn !== undefined) warnWithdrawn(terminal, withdrawn);
+}
+
+/** Said wherever an operator looks. */
+function warnWithdrawn(terminal: Terminal, { release, date, reason }: Withdrawal): void {
+  terminal.warn(
+    `Release ${release} was withdrawn on ${date}: ${oneLine(reason)}. This sensor keeps it until a higher one mends it; clarion deploy wants --yes until then.`,
+  );
 }
 
 function tellUpdate(terminal: Terminal, done: Updated, dryRun: boolean): void {
@@ -180,6 +206,7 @@ function statusCommand(): Command {
     const status = 'good' in engine ? { ...read, findings: [engine] } : read;
     terminal.json(status);
     for (const [what, is] of statusLines(status)) terminal.out(`${what.padEnd(12)}${is}`);
+    if (status.withdrawn !== undefined) warnWithdrawn(terminal, status.withdrawn);
     for (const { what, good, is, hint = '' } of status.findings)
       if (!good) terminal.warn(`${what}: ${is}. ${hint}`.trimEnd());
     if (status.freshness?.stale === true)
@@ -213,6 +240,14 @@ function statusLines(status: Status): readonly (readonly [string, string])[] {
         ? 'none yet'
         : `${release.number} of ${release.date}, ${counted(release.signatures, 'signature')}`,
     ],
+    ...(status.offered?.waiting === true
+      ? [
+          [
+            'waiting',
+            `ring ${status.ring} is at release ${status.offered.release}, and this sensor has seen a higher one`,
+          ] as const,
+        ]
+      : []),
     ['good until', freshness?.expires ?? 'not known yet'],
     [
       'copies',

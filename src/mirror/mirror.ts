@@ -1,7 +1,7 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { ClarionError } from '../names/error.ts';
-import { type Enrolment, sha256 } from '../release/index.ts';
+import { type Enrolment, type Ring, sha256 } from '../release/index.ts';
 import { withLock } from '../store/index.ts';
 import {
   checkTrust,
@@ -12,7 +12,6 @@ import {
   type MetadataStore,
   type Pulled,
   pull,
-  type Ring,
   type Signer,
   type StepObserver,
 } from '../verify/index.ts';
@@ -150,8 +149,9 @@ async function pullRings(
   const all: PulledRing[] = [];
   for (const ring of rings) {
     const known = floors[ring];
-    const floor = known && { ...known, date: new Date(known.date) };
-    const pulled = await pull({ url, ring, fetcher, metadata, root, team, clock, floor, carriedFor, passed });
+    const floor = known && { ...known, date: new Date(known.date), ring };
+    const trust = { metadata, root, team, clock, floor, carriedFor };
+    const pulled = await pull({ url, ring, fetcher, ...trust, asOffered: true, passed });
     if (pulled.outcome !== 'new')
       throw new ClarionError('internal', 'A first pull found nothing new', { code: 'mirror/pull' });
     all.push({ ...pulled, ring });
@@ -194,10 +194,10 @@ function nextRecord(
   tag: string | undefined,
 ): MirrorRecord {
   const needed = Object.fromEntries([...files].map(([path, bytes]) => [path, sha256(bytes)]));
-  const seen = pulled.map(({ ring, release: { file }, sha256 }) => [
-    ring,
-    { release: file.number, sha256, date: file.date },
-  ]);
+  // What a ring withdrew stays the newest that was seen in it.
+  const seen = pulled
+    .filter(({ ring, release: { file } }) => file.number >= (record.floors[ring]?.release ?? 0))
+    .map(({ ring, release: { file }, sha256 }) => [ring, { release: file.number, sha256, date: file.date }]);
   const since = now.toISOString();
   const unneeded = Object.keys(record.files)
     .filter((path) => !files.has(path))

@@ -1,10 +1,12 @@
+import type { RoleName } from '../signing/index.ts';
+
 /** Where things lie in a public folder, below `live-update/`. */
 export const liveUpdateFolder = 'live-update';
 export const enrolmentFile = 'enrolment.json';
 export const timestampFile = 'metadata/timestamp.json';
 
 /** Versioned metadata: consistent snapshots (TUF 1.0.34, 6.2). */
-export function metadataFile(role: 'root' | 'targets' | 'stable' | 'snapshot', version: number): string {
+export function metadataFile(role: Exclude<RoleName, 'timestamp'>, version: number): string {
   return `metadata/${version}.${role}.json`;
 }
 

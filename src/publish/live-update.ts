@@ -1,8 +1,14 @@
-import { deltaPath, type Enrolment, evidencePath, sha256 } from '../release/index.ts';
+import {
+  bundlePath,
+  deltaPath,
+  type Enrolment,
+  evidencePath,
+  type Ring,
+  rings,
+  sha256,
+} from '../release/index.ts';
 import { writeJson } from '../release/json.ts';
-import { bundlePath } from '../release/target.ts';
 import type { KeyFolder } from '../signing/index.ts';
-import { ring } from '../signing/metadata.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { NewRelease } from './bundle.ts';
 import {
@@ -46,7 +52,7 @@ export function standingFiles(
     format: 1,
     workspace: keys.team.workspace,
     url: new URL(`${liveUpdateFolder}/`, configuration['base-url']).href,
-    ring,
+    ring: rings[0],
     root: keys.root.newest.toJSON(),
     team: keys.team,
     ...(keys.team.demo === true ? { demo: true as const } : {}),
@@ -65,11 +71,17 @@ export function standingFiles(
   };
 }
 
-/** What a release adds: bundle, evidence, deltas. */
-export function releaseFiles({ file, bundle, deltas, evidence }: NewRelease): readonly File[] {
-  const files = [
-    { path: consistentTargetFile(bundlePath(ring, file.number), sha256(bundle)), bytes: bundle },
-  ];
+/** A bundle, in the folder of a ring that names it. */
+export function bundleFile(ring: Ring, release: number, bundle: Uint8Array): File {
+  return { path: consistentTargetFile(bundlePath(ring, release), sha256(bundle)), bytes: bundle };
+}
+
+/** What a release adds: its bundle in each of its rings, evidence, deltas. */
+export function releaseFiles(
+  { file, bundle, deltas, evidence }: NewRelease,
+  goesTo: readonly Ring[],
+): readonly File[] {
+  const files = goesTo.map((ring) => bundleFile(ring, file.number, bundle));
   if (evidence !== undefined) files.push({ path: targetFile(evidencePath(file.number)), bytes: evidence });
   for (const { from, bytes } of deltas) files.push({ path: targetFile(deltaPath(from, file.number)), bytes });
   return files;

@@ -1,8 +1,9 @@
 import type { Metadata, Root } from '@tufjs/models';
 import { z } from 'zod';
 import { ClarionError } from '../names/error.ts';
+import { type Ring, rings, type Withdrawal } from '../release/index.ts';
 import { readJson } from '../release/json.ts';
-import type { KeyFolder, Passphrase, RoleName } from '../signing/index.ts';
+import { isRing, type KeyFolder, type Passphrase, type RoleName } from '../signing/index.ts';
 import {
   type RingTarget,
   type Signers,
@@ -20,6 +21,7 @@ const renewBelowDays: Readonly<Record<Exclude<RoleName, 'root'>, number>> = {
   snapshot: 30,
   targets: 30,
   stable: 30,
+  canary: 30,
 };
 
 /** A file of the live update that is to be written. */
@@ -30,8 +32,10 @@ export interface File {
 
 export interface Renewal {
   readonly previous: Previous | undefined;
-  /** The new release's bundle; undefined keeps the one that is published. */
-  readonly target: RingTarget | undefined;
+  /** What each ring is to name from now on; a ring that is left out keeps what it names. */
+  readonly targets: ReadonlyMap<Ring, RingTarget>;
+  /** All that was withdrawn, in ascending order. */
+  readonly withdrawn: readonly Withdrawal[];
   readonly keys: KeyFolder;
   readonly passphrase: Passphrase;
   readonly now: Date;
@@ -45,30 +49,35 @@ export interface Renewal {
  * @returns the files in the order in which they must appear: nothing names a file that is not there yet.
  */
 export async function renewMetadata(renewal: Renewal): Promise<readonly File[]> {
-  const { previous, target, keys, now } = renewal;
+  const { previous, targets: named, withdrawn, keys, now } = renewal;
   const files: File[] = [];
   const isDue = (role: Exclude<RoleName, 'root'>) => isExpiring(role, renewal) || hasNewKey(role, renewal);
   const open = (role: RoleName) => signersOf(role, renewal);
 
-  let stable = previous?.stable.version ?? 0;
-  const ringTarget = target ?? previous?.target;
-  if (ringTarget === undefined)
-    throw new ClarionError('internal', 'The first publication has no release', { code: 'publish/metadata' });
-  if (target !== undefined || isDue('stable')) {
-    stable += 1;
+  const ringVersion = async (ring: Ring): Promise<number> => {
+    const standing = previous?.rings[ring];
+    const target = named.get(ring) ?? standing?.target;
+    if (target === undefined)
+      throw new ClarionError('internal', `The ring ${ring} has no release`, { code: 'publish/metadata' });
+    if (!named.has(ring) && !isDue(ring)) return standing?.metadata.version ?? 0;
+    const version = (standing?.metadata.version ?? 0) + 1;
     files.push({
-      path: metadataFile('stable', stable),
-      bytes: signRing(stable, ringTarget, await open('stable'), now).bytes,
+      path: metadataFile(ring, version),
+      bytes: signRing(ring, version, { target, withdrawn }, await open(ring), now).bytes,
     });
-  }
+    return version;
+  };
+  const stable = await ringVersion('stable');
+  const canary = await ringVersion('canary');
 
   let targets = previous?.targets.version ?? 0;
-  if (isDue('targets') || hasNewKey('stable', renewal)) {
+  if (isDue('targets') || rings.some((ring) => hasNewKey(ring, renewal))) {
     targets += 1;
-    const ringKey = keys.roles.get('stable') ?? (await open('stable'))[0].key;
+    const ringKey = async (ring: Ring) => keys.roles.get(ring) ?? (await open(ring))[0].key;
+    const ringKeys = { stable: await ringKey('stable'), canary: await ringKey('canary') };
     files.push({
       path: metadataFile('targets', targets),
-      bytes: signTargets(targets, ringKey, await open('targets'), now).bytes,
+      bytes: signTargets(targets, ringKeys, await open('targets'), now).bytes,
     });
   }
 
@@ -77,7 +86,7 @@ export async function renewMetadata(renewal: Renewal): Promise<readonly File[]> 
     snapshot += 1;
     files.push({
       path: metadataFile('snapshot', snapshot),
-      bytes: signSnapshot(snapshot, { targets, stable }, await open('snapshot'), now).bytes,
+      bytes: signSnapshot(snapshot, { targets, stable, canary }, await open('snapshot'), now).bytes,
     });
   }
 
@@ -96,14 +105,14 @@ export function isExpiring(
   role: Exclude<RoleName, 'root'>,
   { previous, now }: Pick<Renewal, 'previous' | 'now'>,
 ): boolean {
-  const expires = previous?.[role].expires;
+  const expires = isRing(role) ? previous?.rings[role].metadata.expires : previous?.[role].expires;
   return expires === undefined || Date.parse(expires) - now.getTime() < renewBelowDays[role] * 86_400_000;
 }
 
 /** True where what is published was signed by another key than the role has today. */
 function hasNewKey(role: Exclude<RoleName, 'root'>, { previous, keys }: Renewal): boolean {
   if (previous === undefined) return false;
-  if (role === 'stable') {
+  if (isRing(role)) {
     const key = keys.roles.get(role);
     return key !== undefined && previous.targets.delegations?.keys[key.keyID] === undefined;
   }
@@ -118,7 +127,7 @@ function hasNewKey(role: Exclude<RoleName, 'root'>, { previous, keys }: Renewal)
 async function signersOf(role: RoleName, { previous, keys, passphrase }: Renewal): Promise<Signers> {
   const key = await keys.role(role, passphrase);
   const before =
-    previous === undefined || previous.root === keys.root.newest || role === 'stable'
+    previous === undefined || previous.root === keys.root.newest || isRing(role)
       ? undefined
       : await keys.roleUnder(previous.root, role, passphrase);
   return before === undefined ? [key] : [key, before];

@@ -5,12 +5,13 @@ import type { ImportedLibrary, Loads } from '../library/index.ts';
 import { counted } from '../names/counted.ts';
 import { ClarionError } from '../names/error.ts';
 import type { Proof } from '../proof/index.ts';
-import type { Member } from '../release/index.ts';
+import type { Member, Ring } from '../release/index.ts';
 import type { KeyFolder } from '../signing/index.ts';
 import { isPublic, publicContent, type Workspace } from '../workspace/index.ts';
 import { isNewRelease } from './bundle.ts';
 import { contentMembers } from './content.ts';
 import { type CsafDocuments, csafDocuments, type Standing, standingSignatures } from './csaf/index.ts';
+import { firstRing } from './first-ring.ts';
 import {
   type Change,
   type Comparison,
@@ -58,6 +59,8 @@ export interface Planning {
   readonly load?: ((libraries: readonly ImportedLibrary[]) => Promise<Loads>) | undefined;
   /** Ids of published notes that may leave the public, because their `tlp` was raised. */
   readonly retract?: readonly string[] | undefined;
+  /** Where a new release goes: to canary sensors alone, or to all. As clarion.yaml says, unless told. */
+  readonly ring?: Ring | undefined;
   readonly now: Date;
   readonly report: (step: Step, detail: string) => void;
 }
@@ -80,6 +83,8 @@ export interface Plan {
   readonly team: number;
   /** False where the published release holds the same content, signed under today's team file. */
   readonly isNew: boolean;
+  /** Where that release goes; undefined where there is none. */
+  readonly ring: Ring | undefined;
   /** What readers will find changed. */
   readonly changes: readonly Change[];
   readonly warnings: readonly VFileMessage[];
@@ -89,7 +94,7 @@ export interface Plan {
  * Finds out what is to be published, whether it continues what is published, and whether its signatures do as they
  * should.
  *
- * @throws ClarionError: `publish/workspace`, `publish/retract` (usage), `publish/previous` (verification),
+ * @throws ClarionError: `publish/workspace`, `publish/retract`, `publish/ring` (usage), `publish/previous` (verification),
  * `publish/example`, `publish/proof`, `csaf/invalid` (content); HistoryRefused.
  */
 export async function makePlan({
@@ -99,6 +104,7 @@ export async function makePlan({
   prove,
   load,
   retract = [],
+  ring,
   now,
   report,
   restricted: folder,
@@ -169,6 +175,7 @@ export async function makePlan({
       'restricted',
       `${counted(kept, 'note')} above TLP:CLEAR, ${folder === undefined ? 'written nowhere' : `for ${folder}`}`,
     );
+  const isNew = isNewRelease(members, keys.team, previous);
   return {
     previous,
     members,
@@ -179,7 +186,8 @@ export async function makePlan({
     csaf: { documents, standing },
     restricted,
     team: keys.team.version,
-    isNew: isNewRelease(members, keys.team, previous),
+    isNew,
+    ring: isNew ? firstRing({ ring, workspace, retract }, previous) : undefined,
     changes,
     warnings,
   };

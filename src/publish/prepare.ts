@@ -5,6 +5,7 @@ import { writeJson } from '../release/json.ts';
 import { digestListName } from '../release/member.ts';
 import { createFile, expectFree } from '../store/index.ts';
 import { makeTar } from './bundle.ts';
+import { firstRing } from './first-ring.ts';
 import type { Plan, Planning } from './plan.ts';
 import { type PreparedFile, preparedFile, preparedReleaseFile, preparedTeamFile } from './prepared.ts';
 import { expectOutside } from './public-folder.ts';
@@ -40,6 +41,7 @@ export async function preparePublication(
   const plan = await planPublication(preparing);
   const release =
     plan.isNew || preparing.resign === true ? await unsignedRelease(plan, preparing) : undefined;
+  const ring = release === undefined ? null : firstRing(preparing, plan.previous);
   const sign = [...(release === undefined ? [] : [release.sums]), ...openDocuments(plan)];
   if (sign.length === 0) return undefined;
   if (release !== undefined) await createFile(join(folder, preparedReleaseFile), release.tar);
@@ -53,6 +55,7 @@ export async function preparePublication(
     date,
     release: release?.number ?? null,
     resign: preparing.resign === true,
+    ring,
     sign: sign.map(({ name, bytes }) => ({ name, sha256: sha256(bytes) })),
   };
   await createFile(join(folder, preparedFile), writeJson(prepared));

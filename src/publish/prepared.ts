@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { isSha256 } from '../names/digest.ts';
 import { ClarionError } from '../names/error.ts';
 import { isSlug } from '../names/slug.ts';
-import { readTeamFile, sha256, type TeamFile } from '../release/index.ts';
+import { type Ring, readTeamFile, rings, sha256, type TeamFile } from '../release/index.ts';
 import { isInstant } from '../release/instant.ts';
 import { readJson } from '../release/json.ts';
 import { type DigestSigner, type SignedApart, signaturesBeside, signersApart } from '../signing/index.ts';
@@ -24,6 +24,8 @@ const preparedFileSchema = z.strictObject({
   date: z.string().refine(isInstant, 'a moment in UTC, whole seconds'),
   release: z.int().min(1).nullable(),
   resign: z.boolean(),
+  /** Where the release goes; null without one. */
+  ring: z.enum(rings).nullable(),
   sign: z
     .array(
       z.strictObject({
@@ -88,6 +90,7 @@ export interface SigningApart {
   /** The date of its release. */
   readonly date: Date;
   readonly resign: boolean;
+  readonly ring: Ring | undefined;
   /** Signers for exactly what was prepared. */
   readonly sign: () => Promise<readonly DigestSigner[]>;
 }
@@ -107,5 +110,10 @@ export async function signedApart(folder: string, team: TeamFile, now: Date): Pr
       hint: 'prepare it again',
     });
   const signers = await signersApart(signed, team.members, now);
-  return { date: new Date(file.date), resign: file.resign, sign: async () => signers };
+  return {
+    date: new Date(file.date),
+    resign: file.resign,
+    ring: file.ring ?? undefined,
+    sign: async () => signers,
+  };
 }

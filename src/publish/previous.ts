@@ -11,23 +11,33 @@ import {
 import { z } from 'zod';
 import { ClarionError } from '../names/error.ts';
 import {
+  bundlePath,
   checkSha256sums,
   decompress,
   type Member,
   type ReleaseFile,
+  type Ring,
   readReleaseFile,
   readTar,
   releaseLayout,
   sha256,
-  targetCustomSchema,
+  type TargetCustom,
+  type Withdrawal,
 } from '../release/index.ts';
 import { readJson } from '../release/json.ts';
 import { releaseFileName } from '../release/member.ts';
-import { bundlePath } from '../release/target.ts';
 import type { RootChain } from '../signing/index.ts';
-import { type RingTarget, ring } from '../signing/metadata.ts';
+import type { RingTarget } from '../signing/metadata.ts';
 import { readIfThere } from '../store/index.ts';
 import { consistentTargetFile, metadataFile, timestampFile } from './layout.ts';
+import { earlierRing, isSignedFor, readRingFile } from './ring-file.ts';
+
+/** A ring as it is published. */
+export interface PublishedRing {
+  readonly metadata: Targets;
+  readonly target: RingTarget;
+  readonly bundle: Uint8Array;
+}
 
 /** What a public folder holds from the last time. */
 export interface Previous {
@@ -38,11 +48,18 @@ export interface Previous {
   readonly timestamp: Timestamp;
   readonly snapshot: Snapshot;
   readonly targets: Targets;
-  readonly stable: Targets;
-  readonly target: RingTarget;
-  readonly tar: Uint8Array;
-  readonly members: readonly Member[];
+  /** Canary is never behind stable. */
+  readonly rings: Readonly<Record<Ring, PublishedRing>>;
+  /** What was withdrawn, whichever ring says so, in ascending order. */
+  readonly withdrawn: readonly Withdrawal[];
+  /** The newest release that ever was in a ring, withdrawn or not: the next one continues it. */
   readonly release: ReleaseFile;
+  readonly tar: Uint8Array;
+  /** sha256 of the tar. */
+  readonly digest: string;
+  /** What leads to it, as a ring names it. */
+  readonly deltas: TargetCustom['deltas'];
+  readonly members: readonly Member[];
 }
 
 /**
@@ -90,7 +107,9 @@ async function expectFirst(liveUpdate: string): Promise<void> {
     if (error.code === 'ENOENT') return [];
     throw error;
   });
-  const later = names.find((name) => /^([2-9]|[1-9][0-9]+)\.(snapshot|stable|targets)\.json$/.test(name));
+  const later = names.find((name) =>
+    /^([2-9]|[1-9][0-9]+)\.(snapshot|stable|canary|targets)\.json$/.test(name),
+  );
   if (later === undefined) return;
   throw new ClarionError(
     'verification',
@@ -112,17 +131,20 @@ async function readChain(liveUpdate: string, roots: RootChain, pointer: Uint8Arr
   const targets = Metadata.fromJSON(MetadataKind.Targets, document(targetsFile, await read(targetsFile)));
   const root = signingRoot(roots, { timestamp, snapshot, targets });
 
-  const stableFile = metadataFile('stable', snapshot.signed.meta[`${ring}.json`]?.version ?? 0);
-  const stable = Metadata.fromJSON(MetadataKind.Targets, document(stableFile, await read(stableFile)));
-  targets.verifyDelegate(ring, stable);
-
-  const target = targetOf(stable.signed);
-  const path = bundlePath(ring, target.custom.release);
-  const bundle = await read(consistentTargetFile(path, target.sha256));
-  expectDigest('bundle', bundle, target.length, target.sha256);
-  const tar = decompress(bundle, target.custom.tar.length);
-  expectDigest('tar', tar, target.custom.tar.length, target.custom.tar.sha256);
-  const members = await readTar(tar, releaseLayout);
+  const ringOf = async (ring: Ring) => {
+    const file = metadataFile(ring, snapshot.signed.meta[`${ring}.json`]?.version ?? 0);
+    const { metadata, target, withdrawn } = readRingFile(file, await read(file));
+    targets.verifyDelegate(ring, metadata);
+    const path = bundlePath(ring, target.custom.release);
+    const bundle = await read(consistentTargetFile(path, target.sha256));
+    if (bundle.byteLength !== target.length || sha256(bundle) !== target.sha256)
+      throw new Error(`the bundle is not the one that the ring ${ring} names`);
+    return { metadata: metadata.signed, target, bundle, withdrawn };
+  };
+  const [stable, canary] = [await ringOf('stable'), await ringOf('canary')];
+  const withdrawn = union([...stable.withdrawn, ...canary.withdrawn]);
+  const newest = await newestTar(liveUpdate, targets.signed, canary, withdrawn.at(-1));
+  const members = await readTar(newest.tar, releaseLayout);
   checkSha256sums(members);
   const release = readReleaseFile(
     members.find(({ name }) => name === releaseFileName)?.bytes ?? new Uint8Array(),
@@ -133,12 +155,53 @@ async function readChain(liveUpdate: string, roots: RootChain, pointer: Uint8Arr
     timestamp: timestamp.signed,
     snapshot: snapshot.signed,
     targets: targets.signed,
-    stable: stable.signed,
-    target,
-    tar,
-    members,
+    rings: { stable, canary },
+    withdrawn,
     release,
+    ...newest,
+    members,
   };
+}
+
+/** Each withdrawn release once, in ascending order. */
+function union(all: readonly Withdrawal[]): readonly Withdrawal[] {
+  return [...new Map(all.map((each) => [each.release, each])).values()].sort((a, b) => a.release - b.release);
+}
+
+type NewestTar = Pick<Previous, 'tar' | 'digest' | 'deltas'>;
+
+/** The tar of the newest release: canary's, or, where no ring names the newest any more, the withdrawn one. */
+async function newestTar(
+  liveUpdate: string,
+  targets: Targets,
+  { metadata, target, bundle }: PublishedRing,
+  last: Withdrawal | undefined,
+): Promise<NewestTar> {
+  const { custom } = target;
+  if (last === undefined || last.release < custom.release)
+    return { tar: unpacked(bundle, custom.tar), digest: custom.tar.sha256, deltas: custom.deltas };
+  const named = await earlierRing(
+    liveUpdate,
+    'canary',
+    metadata.version,
+    (earlier) => earlier.target.custom.release === last.release,
+  );
+  if (named === undefined) throw new Error(`nothing leads to release ${last.release}, which was withdrawn`);
+  const path = consistentTargetFile(bundlePath('canary', last.release), named.target.sha256);
+  // The digest is from the withdrawal. The ring's key may be another by now, and then the deltas are anybody's.
+  const { length } = named.target.custom.tar;
+  return {
+    tar: unpacked(await readFile(join(liveUpdate, path)), { length, sha256: last.sha256 }),
+    digest: last.sha256,
+    deltas: isSignedFor(targets, 'canary', named) ? named.target.custom.deltas : {},
+  };
+}
+
+function unpacked(bundle: Uint8Array, { length, sha256: digest }: TargetCustom['tar']): Uint8Array {
+  const tar = decompress(bundle, length);
+  if (tar.byteLength !== length || sha256(tar) !== digest)
+    throw new Error('the tar is not the one that the ring names');
+  return tar;
 }
 
 /** What root metadata vouches for itself. */
@@ -160,19 +223,6 @@ function signingRoot({ newest, earlier }: RootChain, signed: TopLevel): Metadata
     }
   }
   throw reasons.get(newest);
-}
-
-function targetOf(stable: Targets): RingTarget {
-  const [file] = Object.values(stable.targets);
-  const custom = targetCustomSchema.parse(file?.custom);
-  const digest = file?.hashes.sha256;
-  if (file === undefined || digest === undefined) throw new Error('the ring names no bundle');
-  return { length: file.length, sha256: digest, custom };
-}
-
-function expectDigest(what: string, bytes: Uint8Array, length: number, digest: string): void {
-  if (bytes.byteLength !== length || sha256(bytes) !== digest)
-    throw new Error(`the ${what} is not the one that the ring names`);
 }
 
 function document(name: string, bytes: Uint8Array) {

@@ -1,20 +1,21 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { z } from 'zod';
-import { isSha256 } from '../names/digest.ts';
 import { ClarionError } from '../names/error.ts';
 import { byCodeUnit } from '../names/order.ts';
-import { deltaPath, evidencePath, targetCustomSchema } from '../release/index.ts';
+import { bundlePath, deltaPath, evidencePath, type Ring, rings } from '../release/index.ts';
 import { readJson } from '../release/json.ts';
 import { lifetimeDays, signedAt } from '../signing/role.ts';
 import { readIfThere } from '../store/index.ts';
 import { isReleaseFile } from './forget-releases.ts';
 import { consistentTargetFile, metadataFile, targetFile, timestampFile } from './layout.ts';
+import { earlierRing, type RingFile, ringFileIfThere } from './ring-file.ts';
 
 /**
  * Removes what no timestamp that is still good leads to. Whoever read one before the newest was written finds all that
- * it names for as long as it holds: a sensor in the middle of a pull, a mirror, a cache. Roots and team files stay, for
- * sensors walk along them; so do files that are not of a live update.
+ * it names for as long as it holds: a sensor in the middle of a pull, a mirror, a cache. For each ring the release before
+ * stays as well, which a withdrawal goes back to, and a withdrawn one until there is a newer. Roots and team files stay,
+ * for sensors walk along them; so do files that are not of a live update.
  *
  * @returns the paths that were removed, relative to the live update.
  */
@@ -36,23 +37,12 @@ const timestampSchema = z.object({
 const snapshotSchema = z.object({
   signed: z.object({ expires, meta: z.record(z.string(), z.object({ version: z.int().min(1) })) }),
 });
-const ringSchema = z.object({
-  signed: z.object({
-    targets: z.record(
-      z.string(),
-      z.object({
-        hashes: z.object({ sha256: z.string().refine(isSha256, 'a SHA-256 in hex') }),
-        custom: targetCustomSchema,
-      }),
-    ),
-  }),
-});
-
 /** All that the newest timestamp leads to, and those before it that may not have expired yet. */
 async function namedFiles(liveUpdate: string, now: Date): Promise<ReadonlySet<string>> {
   const named = new Set<string>();
   const pointer = await read(liveUpdate, timestampFile, timestampSchema);
   let version = pointer?.signed.meta['snapshot.json'].version ?? 0;
+  let isNewest = true;
   while (version > 0) {
     const file = metadataFile('snapshot', version);
     const snapshot = await read(liveUpdate, file, snapshotSchema);
@@ -62,20 +52,57 @@ async function namedFiles(liveUpdate: string, now: Date): Promise<ReadonlySet<st
       const path = `metadata/${of}.${role}`;
       if (named.has(path)) continue;
       named.add(path);
-      const ring = await read(liveUpdate, path, ringSchema);
-      for (const [target, { hashes, custom }] of Object.entries(ring?.signed.targets ?? {})) {
-        named.add(consistentTargetFile(target, hashes.sha256));
-        named.add(targetFile(evidencePath(custom.release)));
-        for (const from of Object.keys(custom.deltas))
-          named.add(targetFile(deltaPath(Number(from), custom.release)));
-      }
+      const ring = rings.find((each) => role === `${each}.json`);
+      const newest = ring && (await ringFileIfThere(liveUpdate, ring, of));
+      if (ring === undefined || newest === undefined) continue;
+      for (const file of [newest, ...(isNewest ? await waysBack(liveUpdate, ring, of, newest) : [])])
+        for (const leadsTo of filesOf(ring, file)) named.add(leadsTo);
     }
+    isNewest = false;
     // The one before was named until this one was signed, by timestamps that held a little longer.
     const replaced = signedAt('snapshot', snapshot.signed.expires).getTime();
     if (now.getTime() - replaced > lifetimeDays.timestamp * 86_400_000) break;
     version -= 1;
   }
   return named;
+}
+
+/** What a withdrawal goes back to; and what was withdrawn itself, while nothing newer was published. */
+async function waysBack(
+  liveUpdate: string,
+  ring: Ring,
+  version: number,
+  { target, withdrawn }: RingFile,
+): Promise<readonly RingFile[]> {
+  const { release } = target.custom;
+  const gone = new Set(withdrawn.map((each) => each.release));
+  const last = Math.max(release, ...gone);
+  const found = await Promise.all([
+    earlierRing(
+      liveUpdate,
+      ring,
+      version,
+      ({ target: { custom } }) => custom.release < release && !gone.has(custom.release),
+    ),
+    earlierRing(
+      liveUpdate,
+      ring,
+      version,
+      ({ target: { custom } }) => custom.release === last && last > release,
+    ),
+  ]);
+  return found.filter((file) => file !== undefined);
+}
+
+/** The metadata of a ring, and all that it leads to. */
+function filesOf(ring: Ring, { file, target: { sha256, custom } }: RingFile): readonly string[] {
+  const { release, deltas } = custom;
+  return [
+    file,
+    consistentTargetFile(bundlePath(ring, release), sha256),
+    targetFile(evidencePath(release)),
+    ...Object.keys(deltas).map((from) => targetFile(deltaPath(Number(from), release))),
+  ];
 }
 
 /** Undefined where it is not there, and where it is no such file: nobody finds a way through it then. */

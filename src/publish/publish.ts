@@ -9,11 +9,11 @@ import type { DigestSigner, Passphrase } from '../signing/index.ts';
 import type { RingTarget } from '../signing/metadata.ts';
 import { printViews, readTheme, type SiteFile, siteFiles, writeSite } from '../site/index.ts';
 import { stixFiles } from '../stix/index.ts';
-import { readIfThere, writeAside } from '../store/index.ts';
 import { publicContent } from '../workspace/index.ts';
 import { expectThreshold, isNewRelease, makeTar, packRelease } from './bundle.ts';
 import { type CsafSigned, csafFiles, signOpen } from './csaf/index.ts';
 import { publishedDeltas } from './delta/deltas.ts';
+import { firstRing, ringsFrom } from './first-ring.ts';
 import { forgetReleases } from './forget-releases.ts';
 import { expectHonestHistory, publishedRelease } from './history/index.ts';
 import { liveUpdateFolder } from './layout.ts';
@@ -24,6 +24,8 @@ import { type Previous, readPrevious } from './previous.ts';
 import { prune } from './prune.ts';
 import { alone, expectPublicFolder, publishingIn } from './public-folder.ts';
 import { expectRestrictedFolder, layOutRestricted } from './restricted/index.ts';
+import { type RingReleases, ringReleases } from './ring-change.ts';
+import { type Write, writeFiles } from './write-files.ts';
 
 export interface Publication extends Planning {
   readonly passphrase: Passphrase;
@@ -38,13 +40,16 @@ export interface Publication extends Planning {
   /** Chromium: prints each public note into a PDF too. */
   readonly chromium?: string | undefined;
   /** Writes a file of the live update; tests make it fail. */
-  readonly write?: (path: string, bytes: Uint8Array) => Promise<void>;
+  readonly write?: Write;
 }
 
 export interface Published {
   /** `renewed`: the same content under metadata that lasts longer. */
   readonly outcome: 'released' | 'renewed' | 'nothing-new';
+  /** The newest release. */
   readonly release: number;
+  /** The release that each ring names. */
+  readonly rings: RingReleases;
   /** Ids of the notes that stayed behind, because they are drafts. */
   readonly drafts: readonly string[];
   readonly proofs: readonly Proof[];
@@ -68,7 +73,7 @@ const engineNotice =
  * that, and a new root last, for until then the keys of the one before sign too.
  *
  * @throws ClarionError: `publish/example`, `publish/proof`, `csaf/invalid` (content), `publish/threshold`, `publish/workspace`,
- * `publish/retract`, `publish/out`, `restricted/out` (usage), `publish/previous` (verification), `state/locked`; HistoryRefused. Nothing
+ * `publish/retract`, `publish/ring`, `publish/out`, `restricted/out` (usage), `publish/previous` (verification), `state/locked`; HistoryRefused. Nothing
  * was published then. `publish/disk` (state) where the disk is full, read-only or broken: what was written by then is of
  * use, as after a kill.
  */
@@ -107,21 +112,24 @@ async function layOut(publication: Publication, plan: Plan): Promise<Published> 
   // Read again: while the signatures were proven, somebody else may have published.
   const previous = await readPrevious(liveUpdate, keys.root, plan.previous);
   const warnings =
-    previous?.target.sha256 === plan.previous?.target.sha256
+    previous?.digest === plan.previous?.digest
       ? plan.warnings
       : await expectHonestHistory(publishedRelease(previous), plan.comparison);
 
   const signers = signersOnce(publication);
-  const made =
+  const goesTo =
     previous !== undefined && !needsRelease(publication, content, previous)
-      ? undefined
-      : await release(publication, plan, previous, await signers());
+      ? []
+      : ringsFrom(firstRing(publication, previous));
+  const made = goesTo.length === 0 ? undefined : await release(publication, plan, previous, await signers());
   const target: RingTarget | undefined = made && {
     length: made.release.bundle.byteLength,
     sha256: sha256(made.release.bundle),
     custom: made.release.custom,
   };
-  const metadata = await renewMetadata({ previous, target, keys, passphrase, now });
+  const targets = new Map(target === undefined ? [] : goesTo.map((ring) => [ring, target]));
+  const { withdrawn = [] } = previous ?? {};
+  const metadata = await renewMetadata({ previous, targets, withdrawn, keys, passphrase, now });
   const { documents, standing } = csaf;
   const signed: CsafSigned = {
     signatures: await signOpen(documents, standing, standing.open.length === 0 ? [] : await signers(), now),
@@ -130,19 +138,17 @@ async function layOut(publication: Publication, plan: Plan): Promise<Published> 
     expires: snapshotExpiry(metadata, previous),
   };
 
-  const written: string[] = [];
   const trust = standingFiles(workspace, keys, previous);
-  for (const { path, bytes } of [
-    ...trust.before,
-    ...(made === undefined ? [] : releaseFiles(made.release)),
-    ...metadata,
-    ...trust.after,
-  ]) {
-    const there = await readIfThere(join(liveUpdate, path));
-    if (there !== undefined && Buffer.compare(there, bytes) === 0) continue;
-    await (publication.write ?? writeAside)(join(liveUpdate, path), bytes);
-    written.push(path);
-  }
+  const written = await writeFiles(
+    liveUpdate,
+    [
+      ...trust.before,
+      ...(made === undefined ? [] : releaseFiles(made.release, goesTo)),
+      ...metadata,
+      ...trust.after,
+    ],
+    publication.write,
+  );
   report(
     'metadata',
     metadata.length === 0
@@ -165,8 +171,9 @@ async function layOut(publication: Publication, plan: Plan): Promise<Published> 
     );
   }
   const newest = made?.release.file.number ?? previous?.release.number ?? 0;
+  const named = ringReleases(previous, targets);
   if (publication.retract !== undefined && publication.retract.length > 0) {
-    const removed = await forgetReleases(liveUpdate, newest);
+    const removed = await forgetReleases(liveUpdate, new Set([newest, named.stable, named.canary]));
     report('release', `${removed.length} files of earlier releases removed, which held what was retracted`);
   }
   const pruned = await prune(liveUpdate, now);
@@ -175,6 +182,7 @@ async function layOut(publication: Publication, plan: Plan): Promise<Published> 
   return {
     outcome: made !== undefined ? 'released' : metadata.length > 0 ? 'renewed' : 'nothing-new',
     release: newest,
+    rings: named,
     drafts,
     proofs: proven.proofs,
     signers: made?.signers ?? [],

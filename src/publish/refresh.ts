@@ -1,12 +1,12 @@
 import { join, resolve } from 'node:path';
-import { ClarionError } from '../names/error.ts';
+import { rings } from '../release/index.ts';
 import type { KeyFolder, Passphrase } from '../signing/index.ts';
 import { signTimestamp } from '../signing/metadata.ts';
 import { writeAside } from '../store/index.ts';
 import { liveUpdateFolder, timestampFile } from './layout.ts';
 import { isExpiring } from './metadata.ts';
-import { readPrevious } from './previous.ts';
 import { alone, publishingIn } from './public-folder.ts';
+import { readPublished } from './published.ts';
 
 export interface Refreshing {
   /** The public folder. */
@@ -30,28 +30,19 @@ export interface Refreshed {
  * verified first: a live update that was damaged is not kept fresh. Its version only goes up: whoever else publishes
  * meanwhile is waited for.
  *
- * @throws ClarionError: `publish/refresh` (usage) where nothing is published or the keys have changed since;
+ * @throws ClarionError: `publish/published` (usage) where nothing is published or the keys have changed since;
  * `publish/previous` (verification); `state/locked`; `publish/disk` (state).
  */
 export async function refresh({ out, keys, passphrase, now }: Refreshing): Promise<Refreshed> {
   const folder = resolve(out);
   const renew = async (): Promise<Refreshed> => {
-    const liveUpdate = join(folder, liveUpdateFolder);
-    const previous = await readPrevious(liveUpdate, keys.root);
-    if (previous === undefined)
-      throw new ClarionError('usage', `Nothing is published in ${out}`, {
-        code: 'publish/refresh',
-        expected: 'the folder that clarion publish --out wrote',
-      });
-    if (previous.root !== keys.root.newest)
-      throw new ClarionError('usage', 'The keys have changed since the last publication', {
-        code: 'publish/refresh',
-        expected: 'a live update under the root of today',
-        hint: 'run clarion publish, which signs everything with the keys of today',
-      });
-    const others = (['snapshot', 'targets', 'stable'] as const)
-      .map((role) => ({ role, expires: previous[role].expires }))
-      .sort((a, b) => Date.parse(a.expires) - Date.parse(b.expires));
+    const previous = await readPublished(folder, keys);
+    const { snapshot, targets, rings: published } = previous;
+    const others = [
+      { role: 'snapshot', expires: snapshot.expires },
+      { role: 'targets', expires: targets.expires },
+      ...rings.map((role) => ({ role, expires: published[role].metadata.expires })),
+    ].sort((a, b) => Date.parse(a.expires) - Date.parse(b.expires));
     if (!isExpiring('timestamp', { previous, now }))
       return { outcome: 'nothing-to-do', expires: previous.timestamp.expires, others };
     const signed = signTimestamp(
@@ -60,7 +51,7 @@ export async function refresh({ out, keys, passphrase, now }: Refreshing): Promi
       [await keys.role('timestamp', passphrase)],
       now,
     );
-    await writeAside(join(liveUpdate, timestampFile), signed.bytes);
+    await writeAside(join(folder, liveUpdateFolder, timestampFile), signed.bytes);
     return { outcome: 'renewed', expires: signed.metadata.signed.expires, others };
   };
   return publishingIn(folder, () => alone(folder, renew));

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isSlug } from '../names/slug.ts';
 import { readJson } from './json.ts';
+import { rings } from './target.ts';
 import { teamFileSchema } from './team-file.ts';
 
 /** Where a live update may be: an address that ends with `/`. */
@@ -14,7 +15,7 @@ const enrolmentSchema = z
     format: z.literal(1),
     workspace: z.string().refine(isSlug, 'a workspace id'),
     url: liveUpdateUrlSchema,
-    ring: z.enum(['stable', 'canary']),
+    ring: z.enum(rings),
     root: z.record(z.string(), z.json()).describe('TUF root metadata, signatures and all.'),
     team: teamFileSchema,
     demo: z.literal(true).optional(),

@@ -22,7 +22,12 @@ export {
   deltaEntry,
   deltaPath,
   evidencePath,
+  isReason,
+  type Ring,
+  type RingCustom,
+  rings,
   type TargetCustom,
   targetCustomSchema,
+  type Withdrawal,
 } from './target.ts';
 export { readTeamFile, type TeamFile, type TeamMember } from './team-file.ts';

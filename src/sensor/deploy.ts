@@ -15,6 +15,7 @@ import {
 import type { Journal, Standing } from './journal.ts';
 import { installedRelease } from './master.ts';
 import type { SensorPaths } from './paths.ts';
+import { expectNotWithdrawn } from './ring.ts';
 import { type LeftOut, type RunningSignature, readRunning } from './running.ts';
 import { isKnown, standingOf } from './standing.ts';
 import { withState } from './state.ts';
@@ -24,7 +25,10 @@ import { refuseTakenSids } from './taken.ts';
 export interface DeployOptions {
   readonly engine: Engine;
   readonly clock: () => Date;
-  /** Agrees to a generation without rules, or with far fewer than the one before. */
+  /**
+   * Agrees to a generation without rules, or with far fewer than the one before, and to deploy while the installed
+   * release is withdrawn.
+   */
   readonly yes: boolean;
   /** Names of alarms that the engine counts itself. */
   readonly alarms?: readonly string[] | undefined;
@@ -87,6 +91,7 @@ export function deploy(paths: SensorPaths, options: DeployOptions): Promise<Depl
         detail: 'no signature is enabled',
         leftOut,
       };
+    if (!options.yes) await expectNotWithdrawn(paths);
     expectAgreement(had.length, draft.sids.length, options.yes);
     await refuseTakenSids(engine, namedRules(paths), placesOf(signatures));
 

@@ -11,6 +11,8 @@ import { isEnrolled, readTrust, writeTrust } from './trust.ts';
 export interface EnrolOptions {
   /** Takes the place of the enrolment's own address: a mirror, a stick. */
   readonly url?: string | undefined;
+  /** Takes the place of the enrolment's own ring. */
+  readonly ring?: Settings['ring'] | undefined;
   readonly engine?: Settings['engine'] | undefined;
   /** Takes the place of what this sensor trusts: its team lost too many keys for the chain to lead on. */
   readonly replaceTeam?: boolean | undefined;
@@ -20,6 +22,7 @@ export interface EnrolOptions {
 export interface Enrolled {
   readonly workspace: string;
   readonly url: string;
+  readonly ring: Settings['ring'];
   readonly team: number;
   readonly threshold: number;
   /** Fingerprints to compare with what the team tells by another way. */
@@ -51,11 +54,12 @@ export async function enrol(paths: SensorPaths, bytes: Uint8Array, options: Enro
       });
     const settingsKept = (await readIfThere(paths.settings)) !== undefined;
     if (!settingsKept) {
-      const { ring } = enrolment;
       const url = slashed(options.url ?? enrolment.url);
       await writeAside(
         paths.settings,
-        Buffer.from(writeSettings({ url, ring, engine: options.engine ?? 'suricata' })),
+        Buffer.from(
+          writeSettings({ url, ring: options.ring ?? enrolment.ring, engine: options.engine ?? 'suricata' }),
+        ),
       );
     }
     const settings = await readSettings(paths.settings);
@@ -68,6 +72,7 @@ export async function enrol(paths: SensorPaths, bytes: Uint8Array, options: Enro
     return {
       workspace: enrolment.workspace,
       url: settings.url,
+      ring: settings.ring,
       team: version,
       threshold,
       members: members.map(({ name, email, fingerprint }) => ({ name, email, fingerprint })),

@@ -23,4 +23,4 @@ export type { Selection } from './selection.ts';
 export { readSettings, type Settings } from './settings.ts';
 export { type Shown, type ShownCopy, showSignature, type Tie } from './show.ts';
 export { readStatus, type Status } from './status.ts';
-export { type NothingNew, type Updated, type UpdateOptions, update } from './update.ts';
+export { type NothingNew, type Updated, type UpdateOptions, update, type Waiting } from './update.ts';

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { engineNames } from '../engine/engine.ts';
 import { ClarionError } from '../names/error.ts';
 import { slugPattern } from '../names/slug.ts';
+import { rings } from '../release/index.ts';
 import { readYaml } from '../source/yaml.ts';
 import { isMissing } from './durable.ts';
 import { asError } from './faults.ts';
@@ -47,7 +48,10 @@ export const settingsSchema = z.strictObject({
     .describe(
       'Seconds up to which an update that nobody watches waits, at random, before it asks: so that not all sensors ask at once.',
     ),
-  ring: z.enum(['stable', 'canary']).default('stable').describe('Who gets a release first.'),
+  ring: z
+    .enum(rings)
+    .default(rings[0])
+    .describe('Who gets a release: canary first, stable once it was promoted.'),
   alarms: z
     .array(z.string().regex(slugPattern, 'the name of an alarm'))
     .default([])

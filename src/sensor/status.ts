@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { hasDetector } from '../engine/detectors.ts';
 import type { Engine, Finding } from '../engine/engine.ts';
 import { ClarionError } from '../names/error.ts';
+import type { Withdrawal } from '../release/index.ts';
 import { readIfThere } from '../store/index.ts';
 import { readTimestamp } from '../verify/tuf/metadata.ts';
 import { type Copy, catalogueOf } from './catalogue.ts';
@@ -10,6 +11,7 @@ import { currentNumber, namedRules, readGeneration } from './generation.ts';
 import { openJournal, type Standing } from './journal.ts';
 import { installedRelease, readMaster } from './master.ts';
 import type { SensorPaths } from './paths.ts';
+import { keptOffer, withdrawalOf } from './ring.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { standingOf } from './standing.ts';
 import { telling } from './state.ts';
@@ -37,6 +39,10 @@ export interface Status {
   readonly generation:
     | { readonly number: number; readonly rules: number; readonly standing: Standing }
     | undefined;
+  /** The withdrawal of the installed release, as far as this sensor has heard. */
+  readonly withdrawn: Withdrawal | undefined;
+  /** The release that the ring offered last; `waiting` where it is behind this sensor. Undefined before an update in it. */
+  readonly offered: { readonly release: number; readonly waiting: boolean } | undefined;
   readonly copies: { readonly total: number; readonly enabled: number; readonly faults: number };
   /** The last update that was refused or found nobody, if no good one came after it. */
   readonly trouble: { readonly time: string; readonly reason: string } | undefined;
@@ -55,13 +61,14 @@ export function readStatus(paths: SensorPaths, now: Date, engine?: Engine): Prom
 
 async function statusOf(paths: SensorPaths, now: Date, engine: Engine | undefined): Promise<Status> {
   const settings = await readSettings(paths.settings);
-  const { team } = await readTrust(paths);
+  const { team, floor } = await readTrust(paths);
   const { events } = await openJournal(paths.journal, () => now);
   const master = (await installedRelease(paths)) === undefined ? undefined : await readMaster(paths);
   const number = await currentNumber(paths);
   const current = number === undefined ? undefined : await readGeneration(paths, number);
   const customs = await readCustoms(paths);
   const copies = catalogueOf(customs, master).signatures.flatMap(({ copy }) => copy ?? []);
+  const offered = (await keptOffer(paths, settings.ring))?.release;
   const tried = events.findLast((each) => each.event === 'updated' || each.event === 'update-refused');
   return {
     workspace: team.workspace,
@@ -85,6 +92,9 @@ async function statusOf(paths: SensorPaths, now: Date, engine: Engine | undefine
       rules: current.manifest.sids.length,
       standing: standingOf(events),
     },
+    withdrawn: await withdrawalOf(paths, master?.file.number),
+    offered:
+      offered === undefined ? undefined : { release: offered, waiting: offered < (floor?.release ?? 0) },
     copies: {
       total: copies.length,
       enabled: copies.filter(({ enabled }) => enabled).length,

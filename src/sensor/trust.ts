@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { isSha256 } from '../names/digest.ts';
 import { ClarionError } from '../names/error.ts';
 import { isReleaseNumber } from '../names/release-number.ts';
-import { readTeamFile, type TeamFile } from '../release/index.ts';
+import { readTeamFile, rings, type TeamFile } from '../release/index.ts';
 import { readIfThere, writeAside } from '../store/index.ts';
 import type { Floor, MetadataStore } from '../verify/index.ts';
 import type { SensorPaths } from './paths.ts';
@@ -20,6 +20,7 @@ const floorSchema = z.strictObject({
   release: z.int().refine(isReleaseNumber),
   sha256: z.string().refine(isSha256),
   date: z.iso.datetime(),
+  ring: z.enum(rings).default('stable'),
 });
 
 const fileMode = { mode: 0o640 };
@@ -59,16 +60,17 @@ export async function writeFloor(paths: SensorPaths, floor: Floor): Promise<void
     release: floor.release,
     sha256: floor.sha256,
     date: floor.date.toISOString(),
+    ring: floor.ring,
   });
   await writeAside(join(paths.trust, 'floor.json'), Buffer.from(`${text}\n`), fileMode);
 }
 
 function readFloor(paths: SensorPaths, bytes: Uint8Array): Floor {
   const path = join(paths.trust, 'floor.json');
-  const { release, sha256, date } = orDamaged(path, () =>
+  const { release, sha256, date, ring } = orDamaged(path, () =>
     floorSchema.parse(JSON.parse(Buffer.from(bytes).toString('utf8'))),
   );
-  return { release, sha256, date: new Date(date) };
+  return { release, sha256, date: new Date(date), ring };
 }
 
 function orDamaged<T>(path: string, read: () => T): T {

@@ -1,5 +1,5 @@
 import { ClarionError } from '../names/error.ts';
-import { readTeamFile } from '../release/index.ts';
+import { type Ring, readTeamFile, type Withdrawal } from '../release/index.ts';
 import { createFetcher, type Fetcher, pull, type Signer, type StepObserver } from '../verify/index.ts';
 import { type Change, changesBetween } from './changes.ts';
 import { type Concerned, concernedBy } from './library-status.ts';
@@ -37,6 +37,21 @@ export interface NothingNew {
   readonly expires: string;
 }
 
+/** The ring is behind this sensor, which keeps what it has: no number goes down. */
+export interface Waiting {
+  readonly outcome: 'waiting';
+  /** What is installed. */
+  readonly release: number | undefined;
+  readonly ring: Ring;
+  /** The release that the ring offers. */
+  readonly offered: number;
+  /** The newest release that this sensor has seen. */
+  readonly seen: number;
+  /** The withdrawal of what is installed; undefined where the sensor was in another ring before. */
+  readonly withdrawn: Withdrawal | undefined;
+  readonly expires: string;
+}
+
 export interface Updated {
   readonly outcome: 'updated';
   readonly release: number;
@@ -61,7 +76,10 @@ export interface Updated {
  * @throws ClarionError: `verification` with the step that refused, `unreachable`, `state`, `usage` where the sensor
  * is not enrolled, `content` for a faulty sensor.yaml.
  */
-export async function update(paths: SensorPaths, options: UpdateOptions): Promise<NothingNew | Updated> {
+export async function update(
+  paths: SensorPaths,
+  options: UpdateOptions,
+): Promise<NothingNew | Waiting | Updated> {
   const settings = await readSettings(paths.settings);
   await readTrust(paths);
   return withState(paths, options.clock, async (journal) => {
@@ -95,11 +113,26 @@ export async function update(paths: SensorPaths, options: UpdateOptions): Promis
         },
       });
       const { expires } = pulled.freshness;
+      const { ring } = settings;
       if (pulled.outcome === 'nothing-new') {
+        if (floor !== undefined && floor.ring !== ring && options.dryRun !== true)
+          await writeFloor(paths, { ...floor, ring });
         // What a run that was killed after its installation did not get to.
         await pruneReleases(paths);
         await clearPartialFiles(paths);
         return { outcome: 'nothing-new', release: previous ?? 0, expires };
+      }
+      if (pulled.outcome === 'waiting') {
+        const { release: offered, withdrawn } = pulled.custom;
+        return {
+          outcome: 'waiting',
+          release: previous,
+          ring,
+          offered,
+          seen: Math.max(floor?.release ?? 0, previous ?? 0),
+          withdrawn: withdrawn.find(({ release }) => release === previous),
+          expires,
+        };
       }
       const { release: verified, tar, sha256, way, bytes } = pulled;
       const { number, date } = verified.file;
@@ -115,7 +148,7 @@ export async function update(paths: SensorPaths, options: UpdateOptions): Promis
         return { outcome, ...release, way, bytes, deltaRefused, changes, titles, concerned };
       };
       if (options.dryRun === true) return await told(await masterOfMembers(verified.members));
-      await writeFloor(paths, { release: number, sha256, date: new Date(date) });
+      await writeFloor(paths, { release: number, sha256, date: new Date(date), ring });
       await installRelease(paths, number, tar, verified.members);
       await journal.add({ event: 'updated', release: number, previous: previous ?? null, way, bytes });
       await pruneReleases(paths);

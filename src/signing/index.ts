@@ -12,7 +12,7 @@ export {
 } from './key-folder.ts';
 export { memberExpiry, memberOf, type Person, parsePerson } from './member.ts';
 export { addMemberKey, addRoleKey, readRoleFile, writeRoleFile } from './new-keys.ts';
-export { type RoleName, roleNames } from './role.ts';
+export { isRing, type RoleName, roleNames } from './role.ts';
 export { contentOf, readRootDraft, writeRoot } from './root.ts';
 export { nextRoot, rootDifferences } from './root-change.ts';
 export { knownMembers, openMember, ownMembers, signFile, signRootDraft } from './sign-file.ts';

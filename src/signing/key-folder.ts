@@ -8,7 +8,7 @@ import { type DigestSigner, gpgSigner, keySigner } from './digest-signatures.ts'
 import { exposedPaths } from './exposed.ts';
 import { gpgHolds } from './gpg.ts';
 import { type KeyFolderContent, keyFiles, type RootFile, readKeyFiles, type TeamLink } from './key-files.ts';
-import { publicRoleKey, type RoleKey, type RoleName, roleNames } from './role.ts';
+import { isRing, publicRoleKey, type RoleKey, type RoleName, roleNames } from './role.ts';
 import { rootRoles } from './root.ts';
 import { openKey, type SealedKey } from './sealed-key.ts';
 
@@ -104,6 +104,7 @@ export async function openKeyFolder(path: string): Promise<KeyFolder> {
       throw new ClarionError('usage', `The ${role} key is not in ${path}`, {
         code: 'keys/role',
         expected: keyFiles.role(role),
+        ...(isRing(role) ? { hint: `clarion keys root --rotate ${role} makes a new one` } : {}),
       });
     },
     roleUnder: async (earlier, role, passphrase) => {
@@ -140,7 +141,7 @@ function notWhole(path: string, { team }: KeyFolderContent): ClarionError {
   );
 }
 
-/** The private key of each role that is in use: the one that the root names; the ring has but one at a time. */
+/** The private key of each role that is in use: the one that the root names; a ring has but one at a time. */
 function currentKeys(content: KeyFolderContent, root: Metadata<Root>): ReadonlyMap<RoleName, SealedKey> {
   return new Map(
     roleNames.flatMap((role) => {

@@ -1,9 +1,6 @@
 import { type Key, Metadata, MetaFile, Snapshot, TargetFile, Targets, Timestamp } from '@tufjs/models';
-import { bundlePath, type TargetCustom } from '../release/target.ts';
+import { bundlePath, type Ring, rings, type TargetCustom, type Withdrawal } from '../release/target.ts';
 import { expiryOf, type RoleKey, specVersion } from './role.ts';
-
-/** The ring that every release goes to. */
-export const ring = 'stable';
 
 type Signed = Targets | Snapshot | Timestamp;
 
@@ -16,11 +13,22 @@ export interface SignedRole<T extends Signed = Signed> {
   readonly bytes: Uint8Array;
 }
 
-/** Top-level targets: no target of its own; the ring, for `stable/*` alone, ends the search (TUF 1.0.34, 4.5). */
-export function signTargets(version: number, ringKey: Key, signers: Signers, now: Date): SignedRole<Targets> {
+/** Top-level targets: no target of its own; each ring, for its own folder alone, ends the search (TUF 1.0.34, 4.5). */
+export function signTargets(
+  version: number,
+  ringKeys: Readonly<Record<Ring, Key>>,
+  signers: Signers,
+  now: Date,
+): SignedRole<Targets> {
   const delegations = {
-    keys: { [ringKey.keyID]: ringKey.toJSON() },
-    roles: [{ name: ring, keyids: [ringKey.keyID], threshold: 1, terminating: true, paths: [`${ring}/*`] }],
+    keys: Object.fromEntries(rings.map((ring) => [ringKeys[ring].keyID, ringKeys[ring].toJSON()])),
+    roles: rings.map((ring) => ({
+      name: ring,
+      keyids: [ringKeys[ring].keyID],
+      threshold: 1,
+      terminating: true,
+      paths: [`${ring}/*`],
+    })),
   };
   const expires = expiryOf('targets', now);
   return signed(
@@ -43,10 +51,11 @@ export interface RingTarget {
   readonly custom: TargetCustom;
 }
 
-/** The ring role: one target, the newest release's bundle. */
+/** A ring role: one target, the bundle of its newest release, and what was withdrawn. */
 export function signRing(
+  ring: Ring,
   version: number,
-  target: RingTarget,
+  { target, withdrawn }: { readonly target: RingTarget; readonly withdrawn: readonly Withdrawal[] },
   signers: Signers,
   now: Date,
 ): SignedRole<Targets> {
@@ -57,6 +66,7 @@ export function signRing(
     team,
     tar: { ...tar },
     deltas: Object.fromEntries(Object.entries(deltas).map(([from, delta]) => [from, [...delta]])),
+    ...(withdrawn.length === 0 ? {} : { withdrawn: withdrawn.map((each) => ({ ...each })) }),
   };
   const file = new TargetFile({
     path,
@@ -70,17 +80,19 @@ export function signRing(
   );
 }
 
-/** Snapshot: the versions of targets and ring, so that old and new files can't be mixed (TUF 1.0.34, 4.4). */
+/** Snapshot: the versions of targets and rings, so that old and new files can't be mixed (TUF 1.0.34, 4.4). */
 export function signSnapshot(
   version: number,
-  versions: { readonly targets: number; readonly stable: number },
+  versions: Readonly<Record<Ring | 'targets', number>>,
   signers: Signers,
   now: Date,
 ): SignedRole<Snapshot> {
-  const meta = {
-    'targets.json': new MetaFile({ version: versions.targets }),
-    [`${ring}.json`]: new MetaFile({ version: versions.stable }),
-  };
+  const meta = Object.fromEntries(
+    (['targets', ...rings] as const).map((role) => [
+      `${role}.json`,
+      new MetaFile({ version: versions[role] }),
+    ]),
+  );
   return signed(new Snapshot({ version, specVersion, expires: expiryOf('snapshot', now), meta }), signers);
 }
 

@@ -8,7 +8,7 @@ import type { TeamMember } from '../release/team-file.ts';
 import { createFile, readIfThere, writeAside } from '../store/index.ts';
 import { keyFiles, readKeyFiles } from './key-files.ts';
 import { createMember, type NewMember, type Person } from './member.ts';
-import { publicRoleKey, type RoleName, roleNames } from './role.ts';
+import { isRing, publicRoleKey, type RoleName, roleNames } from './role.ts';
 import { openKey, scryptCost, sealNewKey } from './sealed-key.ts';
 
 /** What a new key needs besides its owner. */
@@ -54,7 +54,7 @@ export async function addRoleKey(path: string, role: RoleName, options: NewKey):
   const { sealed, key } = sealNewKey(role, options.passphrase, options.cost ?? scryptCost);
   await makeKeyFolder(path);
   const first = join(path, keyFiles.role(role));
-  const isFree = role === 'stable' || (await readIfThere(first)) === undefined;
+  const isFree = isRing(role) || (await readIfThere(first)) === undefined;
   const file = isFree ? first : join(path, keyFiles.role(role, key.key.keyID));
   await writeAside(file, writeJson(sealed), { mode: 0o600 });
   return key.key;

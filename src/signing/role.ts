@@ -9,16 +9,23 @@ import {
 import { Key, Signature } from '@tufjs/models';
 import { z } from 'zod';
 import { writeInstant } from '../release/instant.ts';
+import { type Ring, rings } from '../release/target.ts';
 
-/** The repository's roles, each with a key of its own: the four of TUF, and the ring (TUF 1.0.34, 2.1). */
-export const roleNames = ['root', 'targets', 'stable', 'snapshot', 'timestamp'] as const;
+/** The repository's roles, each with a key of its own: the four of TUF, and the rings (TUF 1.0.34, 2.1). */
+export const roleNames = ['root', 'targets', ...rings, 'snapshot', 'timestamp'] as const;
 export type RoleName = (typeof roleNames)[number];
+
+/** True for a role that the targets role gives its key to, and not the root. */
+export function isRing(role: RoleName): role is Ring {
+  return rings.some((ring) => ring === role);
+}
 
 /** How long metadata of each role is good for, in days. */
 export const lifetimeDays: Readonly<Record<RoleName, number>> = {
   root: 400,
   targets: 90,
   stable: 90,
+  canary: 90,
   snapshot: 90,
   timestamp: 3,
 };

@@ -4,7 +4,7 @@ import { ClarionError } from '../names/error.ts';
 import { readJson } from '../release/json.ts';
 import { expiryOf, type RoleKey, specVersion } from './role.ts';
 
-/** The roles that root metadata gives keys to (TUF 1.0.34, 4.3). The ring's key stands in targets. */
+/** The roles that root metadata gives keys to (TUF 1.0.34, 4.3). The rings' keys stand in targets. */
 export const rootRoles = ['root', 'targets', 'snapshot', 'timestamp'] as const;
 export type RootRole = (typeof rootRoles)[number];
 

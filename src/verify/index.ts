@@ -23,7 +23,6 @@ export {
   type MetadataStore,
   type RefreshOptions,
   type Repository,
-  type Ring,
   refresh,
 } from './tuf/client.ts';
 export { type EarlierRoots, findEarlierRoots } from './tuf/earlier-roots.ts';

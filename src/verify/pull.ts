@@ -1,14 +1,13 @@
-import type { TargetFile } from '@tufjs/models';
 import { ClarionError } from '../names/error.ts';
-import { bundlePath, type TargetCustom, type TeamFile, targetCustomSchema } from '../release/index.ts';
-import { tarLimits } from '../release/tar.ts';
+import type { Ring, RingCustom, TargetCustom, TeamFile } from '../release/index.ts';
 import { fetchTar, type KeptTar } from './fetch-tar.ts';
 import type { Fetcher } from './fetcher.ts';
 import { type VerifiedRelease, verifyRelease } from './release.ts';
 import type { PartialFiles } from './resume.ts';
+import { offerOf, type RingOffer } from './ring.ts';
 import { refusal, type StepObserver } from './steps.ts';
 import { walkTeam } from './team-chain.ts';
-import { type MetadataStore, type Repository, type Ring, refresh } from './tuf/client.ts';
+import { type MetadataStore, type Repository, refresh } from './tuf/client.ts';
 
 /** The newest release that this machine has seen verified: nothing goes back behind it. */
 export interface Floor {
@@ -17,6 +16,8 @@ export interface Floor {
   readonly sha256: string;
   /** Its date, the newest signed one that verified. */
   readonly date: Date;
+  /** The ring that offered it. Another ring may be behind; this one may not. */
+  readonly ring: Ring;
 }
 
 export interface PullOptions {
@@ -48,6 +49,11 @@ export interface PullOptions {
   readonly kept?: readonly KeptTar[] | undefined;
   /** Where downloads that broke off wait for the next run. */
   readonly partials?: PartialFiles | undefined;
+  /**
+   * Takes what the ring offers also where a sensor would wait, because it has a newer one: for a mirror, which installs
+   * nothing and hands on what the ring says.
+   */
+  readonly asOffered?: boolean | undefined;
   readonly passed?: StepObserver | undefined;
   /** Told why a delta was not taken; the whole bundle is then. */
   readonly deltaRefused?: ((reason: string) => Promise<void>) | undefined;
@@ -61,6 +67,8 @@ export interface Freshness {
 
 export type Pulled =
   | { readonly outcome: 'nothing-new'; readonly freshness: Freshness }
+  /** The ring is behind this machine, and may be. */
+  | { readonly outcome: 'waiting'; readonly freshness: Freshness; readonly custom: RingCustom }
   | {
       readonly outcome: 'new';
       readonly freshness: Freshness;
@@ -111,7 +119,8 @@ async function pullFrom(url: URL, options: PullOptions): Promise<Pulled> {
   const freshness = { expires: repository.timestamp.signed.expires };
   const { target, custom } = await chooseBundle(repository, options.ring);
   options.passed?.('verify/targets');
-  checkForward(custom, options);
+  if (mustWait(custom, options) && options.asOffered !== true)
+    return { outcome: 'waiting', freshness, custom };
   if (options.installed === custom.release && options.floor?.release === custom.release)
     return { outcome: 'nothing-new', freshness };
 
@@ -144,44 +153,28 @@ async function pullFrom(url: URL, options: PullOptions): Promise<Pulled> {
   return { outcome: 'new', freshness, release, tar, sha256: custom.tar.sha256, way, bytes, deltas };
 }
 
-/** TUF 1.0.34, 5.7.1: the ring names exactly one bundle, under a name that tells its release and that is the ring's. */
-async function chooseBundle(
-  repository: Repository,
-  name: Ring,
-): Promise<{ target: TargetFile; custom: TargetCustom }> {
-  const step = 'verify/targets';
-  const ring = await repository.delegated(name);
-  const [target, ...others] = Object.values(ring.signed.targets);
-  if (target === undefined || others.length > 0)
-    throw refusal(step, `The ring ${name} names ${others.length + (target === undefined ? 0 : 1)} targets`, {
-      expected: 'one bundle',
-    });
-  const custom = targetCustomSchema.safeParse(target.custom);
-  if (!custom.success)
-    throw refusal(
-      step,
-      `The ring ${name} tells too little of ${target.path}: ${custom.error.issues[0]?.message ?? ''}`,
-    );
-  const expected = bundlePath(name, custom.data.release);
-  if (target.path !== expected)
-    throw refusal(step, `The ring ${name} names ${JSON.stringify(target.path)}`, { expected });
-  if (custom.data.tar.length > tarLimits.bytes || target.length > tarLimits.bytes)
-    throw refusal(step, `The release is longer than ${tarLimits.bytes} bytes`);
-  if (!/^[0-9a-f]{64}$/.test(target.hashes.sha256 ?? ''))
-    throw refusal(step, `The ring ${name} gives no sha256 of ${target.path}`);
-  // 5.6.7: whoever asks for this path, without a ring in mind, comes to the same.
-  const found = await repository.find(target.path);
+/** What the ring offers, and that whoever asks for its path without a ring in mind comes to the same (5.6.7). */
+async function chooseBundle(repository: Repository, name: Ring): Promise<RingOffer> {
+  const offer = offerOf(name, await repository.delegated(name));
+  const { path } = offer.target;
+  const found = await repository.find(path);
   if (found?.role !== name)
-    throw refusal(step, `The ring ${name} is not trusted with ${target.path}`, {
+    throw refusal('verify/targets', `The ring ${name} is not trusted with ${path}`, {
       expected: `a delegation of this path to ${name}${found === undefined ? '' : `, and not to ${found.role}`}`,
     });
-  return { target, custom: custom.data };
+  return offer;
 }
 
-/** A release number never goes down, and one number is one tar. */
-function checkForward(custom: TargetCustom, { floor, installed }: PullOptions): void {
+/**
+ * A release number never goes down, and one number is one tar. A ring may be behind this machine for two reasons: what
+ * this machine has was withdrawn, or it saw that in another ring. It waits then, and installs nothing.
+ *
+ * @returns true where it waits.
+ */
+function mustWait(custom: RingCustom, { floor, installed, ring }: PullOptions): boolean {
   const seen = Math.max(floor?.release ?? 0, installed ?? 0);
-  if (custom.release < seen)
+  const withdrawn = custom.withdrawn.find(({ release }) => release === seen);
+  if (custom.release < seen && withdrawn === undefined && (floor?.ring ?? ring) === ring)
     throw refusal(
       'verify/release',
       `The live update offers release ${custom.release}, and release ${seen} was seen before`,
@@ -190,13 +183,11 @@ function checkForward(custom: TargetCustom, { floor, installed }: PullOptions): 
         hint: 'An older release was put in its place. Tell the publisher.',
       },
     );
-  if (floor !== undefined && custom.release === floor.release && custom.tar.sha256 !== floor.sha256)
-    throw refusal(
-      'verify/release',
-      `The live update offers another release under the number ${custom.release}`,
-      {
-        expected: `the release ${custom.release} that was seen before, with digest ${floor.sha256}`,
-        hint: 'Two different releases must not have one number. Tell the publisher.',
-      },
-    );
+  const told = custom.release === seen ? custom.tar.sha256 : withdrawn?.sha256;
+  if (floor?.release === seen && told !== undefined && told !== floor.sha256)
+    throw refusal('verify/release', `The live update tells of another release under the number ${seen}`, {
+      expected: `the release ${seen} that was seen before, with digest ${floor.sha256}`,
+      hint: 'Two different releases must not have one number. Tell the publisher.',
+    });
+  return custom.release < seen;
 }

@@ -29,6 +29,12 @@ export const configurationSchema = z.strictObject({
     .refine((url) => url.endsWith('/'), 'an address that ends with /')
     .meta({ pattern: '^https?://.*/$', examples: ['https://team.example.org/alerts/'] })
     .describe('Where the public folder is served.'),
+  'first-ring': z
+    .enum(['stable', 'canary'])
+    .optional()
+    .describe(
+      'Where a release goes first: to all sensors (stable), or to those of the ring canary until it is promoted.',
+    ),
   'note-id-prefix': z
     .string()
     .regex(/^[A-Za-z0-9]+(-[A-Za-z]+)*$/, 'letters and hyphens, like ETS-i')

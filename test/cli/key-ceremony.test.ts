@@ -86,7 +86,7 @@ test(
     expect(keys.team.members.map(({ email }) => email)).toEqual(['ada@example.org', 'erin@example.org']);
     expect(keys.root.newest.signed.version).toBe(3);
     expect(keys.root.newest.signed.roles.root).toMatchObject({ threshold: 2 });
-    expect([...keys.roles.keys()]).toEqual(['targets', 'stable', 'snapshot', 'timestamp']);
+    expect([...keys.roles.keys()]).toEqual(['targets', 'stable', 'canary', 'snapshot', 'timestamp']);
     expect(readdirSync(join(folder, 'notes/keys'), { recursive: true }).toSorted()).toEqual([
       'root',
       'root/1.json',

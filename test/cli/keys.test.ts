@@ -92,6 +92,7 @@ test('keys list shows members, roles and expiry without a passphrase', () => {
     'root',
     'targets',
     'stable',
+    'canary',
     'snapshot',
     'timestamp',
   ]);
@@ -152,7 +153,7 @@ describe('a change of keys', () => {
     const { status, stderr } = keys([...args(), '--out', out]);
     expect([status, stderr]).toEqual([2, expect.stringContaining(`[${code}]`)]);
     expect(readdirSync(folder).toSorted()).toEqual(['keys', 'team']);
-    expect(readdirSync(join(folder, 'keys', 'roles'))).toHaveLength(5);
+    expect(readdirSync(join(folder, 'keys', 'roles'))).toHaveLength(6);
   });
 
   test('says what it changed and who signs next, and writes over nothing', () => {

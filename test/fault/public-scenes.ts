@@ -148,7 +148,7 @@ async function follow(state: string, folder: string): Promise<number> {
     await expect(update(paths, { clock })).rejects.toBeInstanceOf(ClarionError);
     return 0;
   }
-  return (await update(paths, { clock })).release;
+  return (await update(paths, { clock })).release ?? 0;
 }
 
 /** Each file that the site's list names is there, byte for byte, and nothing lies staged or aside. */

@@ -257,7 +257,7 @@ describe('refresh', () => {
     const listing = readdirSync(out, { recursive: true }).toSorted();
     expect(await refresh({ out, keys: machine, passphrase, now: days(2) })).toMatchObject({
       outcome: 'renewed',
-      others: [{ role: 'snapshot' }, { role: 'targets' }, { role: 'stable' }],
+      others: [{ role: 'snapshot' }, { role: 'targets' }, { role: 'stable' }, { role: 'canary' }],
     });
     expect(pointer()).toMatchObject({ version: before.version + 1, meta: before.meta });
     expect(readdirSync(out, { recursive: true }).toSorted()).toEqual(listing);
@@ -291,6 +291,6 @@ describe('refresh', () => {
   test('asks for a publication first where nothing is published', async () => {
     await expect(
       refresh({ out: mkdtempSync(join(base, 'empty-')), keys: await cron(), passphrase, now }),
-    ).rejects.toMatchObject({ kind: 'usage', code: 'publish/refresh' });
+    ).rejects.toMatchObject({ kind: 'usage', code: 'publish/published' });
   });
 });

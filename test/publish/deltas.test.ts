@@ -126,8 +126,9 @@ describe('of thirty-two releases, each with ten rules changed,', () => {
     const key = (role: 'stable' | 'snapshot' | 'timestamp') => roleKey(role, newSeed());
     const files = {
       timestamp: signTimestamp(132, 132, [key('timestamp')], now).bytes.byteLength,
-      snapshot: signSnapshot(132, { targets: 9, stable: 132 }, [key('snapshot')], now).bytes.byteLength,
-      ring: signRing(132, target, [key('stable')], now).bytes.byteLength,
+      snapshot: signSnapshot(132, { targets: 9, stable: 132, canary: 132 }, [key('snapshot')], now).bytes
+        .byteLength,
+      ring: signRing('stable', 132, { target, withdrawn: [] }, [key('stable')], now).bytes.byteLength,
       rootProbe: 150,
       delta: delta?.bytes.byteLength ?? Number.NaN,
     };

@@ -83,7 +83,7 @@ function names(): readonly string[] {
   return [...files().keys()].map((path) => path.replace(/[0-9a-f]{64}\./, '')).toSorted();
 }
 
-test('three days after a release was replaced what only it named is gone; roots, team files and what leads on stay', async () => {
+test('three days after a release was replaced what only it named is gone; roots, team files, what leads on and the release before stay', async () => {
   await release(1, days(-10));
   await release(2, days(-9));
   await release(3, days(-2));
@@ -92,13 +92,19 @@ test('three days after a release was replaced what only it named is gone; roots,
     'enrolment.json',
     'metadata/1.root.json',
     'metadata/1.targets.json',
+    'metadata/2.canary.json',
     'metadata/2.snapshot.json',
     'metadata/2.stable.json',
+    'metadata/3.canary.json',
     'metadata/3.snapshot.json',
     'metadata/3.stable.json',
+    'metadata/4.canary.json',
     'metadata/4.snapshot.json',
     'metadata/4.stable.json',
     'metadata/timestamp.json',
+    'targets/canary/clarion-2.tar.zst',
+    'targets/canary/clarion-3.tar.zst',
+    'targets/canary/clarion-4.tar.zst',
     'targets/deltas/clarion-1-2.zst',
     'targets/deltas/clarion-1-3.zst',
     'targets/deltas/clarion-1-4.zst',
@@ -121,13 +127,22 @@ test('three days after a release was replaced what only it named is gone; roots,
     'enrolment.json',
     'metadata/1.root.json',
     'metadata/1.targets.json',
+    'metadata/3.canary.json',
+    'metadata/3.stable.json',
+    'metadata/4.canary.json',
     'metadata/4.snapshot.json',
     'metadata/4.stable.json',
     'metadata/timestamp.json',
+    'targets/canary/clarion-3.tar.zst',
+    'targets/canary/clarion-4.tar.zst',
+    'targets/deltas/clarion-1-3.zst',
     'targets/deltas/clarion-1-4.zst',
+    'targets/deltas/clarion-2-3.zst',
     'targets/deltas/clarion-2-4.zst',
     'targets/deltas/clarion-3-4.zst',
+    'targets/evidence/evidence-3.tar.zst',
     'targets/evidence/evidence-4.tar.zst',
+    'targets/stable/clarion-3.tar.zst',
     'targets/stable/clarion-4.tar.zst',
     'team/1.json',
   ]);

@@ -250,6 +250,7 @@ describe('the same content again', () => {
     const again = await publish(publication({ now: new Date(now.getTime() + 61 * day) }));
     expect(again.written).toEqual([
       'metadata/2.stable.json',
+      'metadata/2.canary.json',
       'metadata/2.targets.json',
       'metadata/2.snapshot.json',
       'metadata/timestamp.json',

@@ -214,7 +214,7 @@ describe('after the online keys were changed', () => {
     await expect(
       addRoleKey(keys.path, 'targets', { passphrase: 'wrong horse', now, cost: 1024 }),
     ).rejects.toMatchObject({ code: 'keys/passphrase' });
-    expect(readdirSync(join(keys.path, 'roles'))).toHaveLength(5);
+    expect(readdirSync(join(keys.path, 'roles'))).toHaveLength(6);
   });
 });
 

@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Updater } from 'tuf-js';
 import {
+  bundlePath,
   checkSha256sums,
   decompress,
   type Member,
+  type Ring,
   readTar,
   releaseLayout,
   sha256,
@@ -24,16 +26,20 @@ export class ForeignClient {
   }
 
   /** Refreshes, fetches the bundle of a release and returns its members; undefined where the ring does not name it. */
-  async pull(liveUpdate: string, release: number): Promise<readonly Member[] | undefined> {
+  async pull(
+    liveUpdate: string,
+    release: number,
+    ring: Ring = 'stable',
+  ): Promise<readonly Member[] | undefined> {
     const server = await serve(liveUpdate);
     try {
-      return await this.#pull(server.url, release);
+      return await this.#pull(server.url, bundlePath(ring, release));
     } finally {
       server.close();
     }
   }
 
-  async #pull(url: string, release: number): Promise<readonly Member[] | undefined> {
+  async #pull(url: string, path: string): Promise<readonly Member[] | undefined> {
     const updater = new Updater({
       metadataDir: join(this.#folder, 'metadata'),
       metadataBaseUrl: `${url}/metadata`,
@@ -42,7 +48,7 @@ export class ForeignClient {
       config: { fetchRetry: 0 },
     });
     await updater.refresh();
-    const target = await updater.getTargetInfo(`stable/clarion-${release}.tar.zst`);
+    const target = await updater.getTargetInfo(path);
     if (target === undefined) return undefined;
     const { tar: expected } = targetCustomSchema.parse(target.custom);
     const tar = decompress(readFileSync(await updater.downloadTarget(target)), expected.length);

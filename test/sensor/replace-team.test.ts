@@ -31,6 +31,7 @@ describe('a sensor whose team lost its keys', () => {
       ...before,
       team: { ...before.team, version: 2, threshold: 1, members: 1 },
       freshness: undefined,
+      offered: undefined,
     });
     expect((await readdir(lab.paths.trust)).toSorted()).toEqual(['floor.json', 'root.json', 'team.json']);
     // What the lost keys signed is good for nothing any more.

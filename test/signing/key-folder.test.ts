@@ -44,6 +44,7 @@ describe('a new key folder', () => {
       }
     }
     expect((await readdir(join(folder, 'roles'))).toSorted()).toEqual([
+      'canary.json',
       'root.json',
       'snapshot.json',
       'stable.json',
@@ -77,7 +78,7 @@ describe('a new key folder', () => {
       'Bob Example',
     ]);
     expect(await keys.signers(passphrase, ['Ada Example', 'ada@example.org'])).toHaveLength(1);
-    expect(new Set([...keys.roles.values()].map(({ keyID }) => keyID)).size).toBe(5);
+    expect(new Set([...keys.roles.values()].map(({ keyID }) => keyID)).size).toBe(6);
     expect((await keys.role('timestamp', passphrase)).key.keyID).toBe(
       keys.root.newest.signed.roles.timestamp?.keyIDs[0],
     );

@@ -11,6 +11,7 @@ const keys = {
   root: key('root'),
   targets: key('targets'),
   stable: key('stable'),
+  canary: key('canary'),
   snapshot: key('snapshot'),
   timestamp: key('timestamp'),
 };
@@ -34,9 +35,9 @@ const draft = unsignedRoot(
 );
 signRoot(draft, keys.root);
 const root = { metadata: draft, bytes: writeRoot(draft) };
-const targets = signTargets(9, keys.stable.key, [keys.targets], now);
-const ring = signRing(142, target, [keys.stable], now);
-const snapshot = signSnapshot(142, { targets: 9, stable: 142 }, [keys.snapshot], now);
+const targets = signTargets(9, { stable: keys.stable.key, canary: keys.canary.key }, [keys.targets], now);
+const ring = signRing('stable', 142, { target, withdrawn: [] }, [keys.stable], now);
+const snapshot = signSnapshot(142, { targets: 9, stable: 142, canary: 143 }, [keys.snapshot], now);
 const timestamp = signTimestamp(1042, 142, [keys.timestamp], now);
 
 describe('metadata', () => {
@@ -77,18 +78,20 @@ describe('metadata', () => {
         [1400, 'b'.repeat(22)],
       ]),
     );
-    const withDeltas = signRing(142, { ...target, custom: { ...target.custom, deltas } }, [keys.stable], now);
+    const offer = { target: { ...target, custom: { ...target.custom, deltas } }, withdrawn: [] };
+    const withDeltas = signRing('stable', 142, offer, [keys.stable], now);
     expect(timestamp.bytes.byteLength).toBeLessThanOrEqual(400);
     expect(snapshot.bytes.byteLength).toBeLessThanOrEqual(500);
     expect(withDeltas.bytes.byteLength).toBeLessThanOrEqual(1750);
   });
 
-  test('lets the ring name targets below stable/ alone', () => {
+  test('lets each ring name targets of its own folder alone', () => {
     const delegations = targets.metadata.signed.delegations;
-    expect([...(delegations?.rolesForTarget('stable/clarion-42.tar.zst') ?? [])]).toEqual([
-      { role: 'stable', terminating: true },
-    ]);
-    expect([...(delegations?.rolesForTarget('canary/clarion-42.tar.zst') ?? [])]).toEqual([]);
+    const trusted = (path: string) => [...(delegations?.rolesForTarget(path) ?? [])];
+    expect(trusted('stable/clarion-42.tar.zst')).toEqual([{ role: 'stable', terminating: true }]);
+    expect(trusted('canary/clarion-42.tar.zst')).toEqual([{ role: 'canary', terminating: true }]);
+    expect(trusted('beta/clarion-42.tar.zst')).toEqual([]);
+    expect(() => targets.metadata.verifyDelegate('canary', ring.metadata)).toThrow();
   });
 });
 

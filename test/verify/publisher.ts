@@ -29,9 +29,9 @@ import {
   compress,
   deltaEntry,
   type Member,
+  type RingCustom,
   releaseLayout,
   sha256,
-  type TargetCustom,
   type TeamFile,
   writeLibrary,
   writeReleaseFile,
@@ -255,7 +255,7 @@ export interface LiveUpdate {
   readonly bundle?: Uint8Array;
   /** Tars to make deltas from, by release. */
   readonly older?: ReadonlyMap<number, Uint8Array>;
-  readonly custom?: Partial<TargetCustom>;
+  readonly custom?: Partial<RingCustom>;
   /** Version of all metadata but the root; the release's number unless given. */
   readonly version?: number;
   readonly path?: string;

@@ -2,11 +2,11 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { TeamFile } from '../../src/release/index.ts';
-import { sha256 } from '../../src/release/index.ts';
+import { sha256, type TeamFile, type Withdrawal } from '../../src/release/index.ts';
 import { type Fetcher, type PullOptions, pull, type StepCode } from '../../src/verify/index.ts';
 import {
   day,
+  type LiveUpdate,
   layOut,
   makeContent,
   makeMember,
@@ -59,7 +59,19 @@ function options(url: string, more: Partial<PullOptions> = {}): PullOptions {
 
 /** The first release is installed, and its tar is here. */
 const firstHere = () => ({ installed: 1, kept: [{ release: 1, tar: async () => first }] });
-const floorAt = (release: number, tar: Uint8Array) => ({ release, sha256: sha256(tar), date: start });
+const floorAt = (release: number, tar: Uint8Array) => ({
+  release,
+  sha256: sha256(tar),
+  date: start,
+  ring: 'stable' as const,
+});
+
+const withdrawal = (release: number, tar: Uint8Array = new Uint8Array()): Withdrawal => ({
+  release,
+  sha256: sha256(tar),
+  date: '2005-05-26T10:00:00Z',
+  reason: 'fires on ordinary mail',
+});
 
 describe('pull', () => {
   it('brings a release in, step by step, and keeps metadata in the order of the workflow', async () => {
@@ -388,7 +400,7 @@ describe('a live update that is not what it should be', () => {
     });
   });
 
-  it.each([
+  it.each<[string, Partial<LiveUpdate>, StepCode]>([
     ['two targets in the ring', { extraTargets: ['stable/clarion-9.tar.zst'] }, 'verify/targets'],
     ['a bundle under another name', { path: 'stable/clarion-7.tar.zst' }, 'verify/targets'],
     [
@@ -396,9 +408,24 @@ describe('a live update that is not what it should be', () => {
       { number: 3, version: 1 },
       'verify/release',
     ],
+    [
+      'a ring that withdraws the release that it offers',
+      { custom: { withdrawn: [withdrawal(1)] } },
+      'verify/targets',
+    ],
+    [
+      'a ring that withdraws a release twice',
+      { custom: { withdrawn: [withdrawal(7), withdrawal(7)] } },
+      'verify/targets',
+    ],
+    [
+      'a ring whose reason would move a terminal',
+      { custom: { withdrawn: [{ ...withdrawal(7), reason: 'gone\u001b[2J' }] } },
+      'verify/targets',
+    ],
     ['a ring that names another team file', { custom: { team: 2 } }, 'verify/team'],
     ['a ring that is not trusted with its bundle', { trustedWith: ['canary/*'] }, 'verify/targets'],
-  ] as const)('with %s is refused', async (_, wrong, step) => {
+  ])('with %s is refused', async (_, wrong, step) => {
     const url = await layOut(folder, { number: 1, tar: first, keys, ...wrong });
     expect(await refusalOf(pull(options(url)))).toMatchObject({ kind: 'verification', code: step });
   });
@@ -415,6 +442,47 @@ describe('a live update that is not what it should be', () => {
     const refused = await refusalOf(pull(options(url, { fetcher })));
     expect(refused).toMatchObject({ code: 'verify/timestamp' });
     expect(refused.hint).toContain('web page');
+  });
+});
+
+describe('a ring that is behind this machine', () => {
+  const ahead = (ring: 'stable' | 'canary') => ({
+    floor: { ...floorAt(2, second), ring },
+    installed: 2,
+  });
+  const offers = (custom: LiveUpdate['custom']) =>
+    layOut(folder, { number: 1, tar: first, keys, custom: custom ?? {} });
+
+  it('is waited for where this machine saw its release in another ring', async () => {
+    const url = await offers({});
+    const fetcher = changing((_, bytes) => bytes);
+    expect(await pull(options(url, { fetcher, ...ahead('canary') }))).toMatchObject({
+      outcome: 'waiting',
+      custom: { release: 1 },
+    });
+    expect(fetcher.fetched.filter((path) => path.includes('/targets/'))).toEqual([]);
+  });
+
+  it('is waited for where it says that it withdrew what is here, and nothing is fetched', async () => {
+    const url = await offers({ withdrawn: [withdrawal(2, second)] });
+    const fetcher = changing((_, bytes) => bytes);
+    expect(await pull(options(url, { fetcher, ...ahead('stable') }))).toMatchObject({ outcome: 'waiting' });
+    expect(fetcher.fetched.filter((path) => path.includes('/targets/'))).toEqual([]);
+  });
+
+  it.each([
+    ['it withdrew nothing', {}],
+    ['it withdrew another release', { withdrawn: [withdrawal(3, second)] }],
+    ['what it withdrew under this number is another tar', { withdrawn: [withdrawal(2, first)] }],
+  ])('is refused where %s', async (_, custom: LiveUpdate['custom']) => {
+    const url = await offers(custom);
+    expect(await refusalOf(pull(options(url, ahead('stable'))))).toMatchObject({ code: 'verify/release' });
+  });
+
+  it('is refused where nothing tells in which ring this machine saw its release', async () => {
+    const url = await offers({});
+    const { installed } = ahead('stable');
+    expect(await refusalOf(pull(options(url, { installed })))).toMatchObject({ code: 'verify/release' });
   });
 });
 

@@ -1,7 +1,15 @@
 import type { Key } from '@tufjs/models';
 import type { Command } from 'commander';
 import { ClarionError } from '../../names/error.ts';
-import { addRoleKey, nextRoot, readRoleFile, rootDifferences, writeRoot } from '../../signing/index.ts';
+import { type Ring, rings } from '../../release/target.ts';
+import {
+  addRoleKey,
+  isRing,
+  nextRoot,
+  readRoleFile,
+  rootDifferences,
+  writeRoot,
+} from '../../signing/index.ts';
 import { createFile, expectFree } from '../../store/index.ts';
 import { makeCommand, runs } from '../command.ts';
 import { openKeys } from '../key-folder.ts';
@@ -25,13 +33,13 @@ export function root(): Command {
     makeCommand(
       'root',
       'write the next root metadata, to be signed by holders of root keys; renews it for 400 days',
-      'clarion keys root --out 2.root.json\nclarion keys root --rotate targets --rotate snapshot --rotate timestamp --rotate stable --out 2.root.json',
+      'clarion keys root --out 2.root.json\nclarion keys root --rotate targets --rotate snapshot --rotate timestamp --rotate stable --rotate canary --out 2.root.json',
     ),
   )
     .requiredOption('--out <file>', 'where the root metadata goes, which is to be signed')
     .option(
       '--rotate <role>',
-      `a new key for ${online.join(', ')} or stable, made here; may be given again`,
+      `a new key for ${online.join(', ')}, stable or canary, made here; may be given again`,
       gather,
       [],
     )
@@ -71,7 +79,7 @@ export function root(): Command {
     const fresh = new Map<Online, Key>();
     for (const role of rotated) {
       const key = await addRoleKey(keys.path, role, { passphrase: await passphrase(), now });
-      if (role !== 'stable') fresh.set(role, key);
+      if (!isRing(role)) fresh.set(role, key);
     }
     const next = nextRoot(keys.root.newest, { ...change, online: fresh }, now);
     await createFile(options.out, writeRoot(next));
@@ -79,9 +87,9 @@ export function root(): Command {
     terminal.json({ file: options.out, version: next.signed.version, rotated, changes });
     terminal.out(`Root metadata ${next.signed.version}, not signed yet`);
     for (const line of changes) terminal.out(`  ${line}`);
-    if (rotated.includes('stable'))
+    for (const role of rotated.filter(isRing))
       terminal.out(
-        "  stable key: replaced; the next publication tells sensors, with the targets role's signature",
+        `  ${role} key: replaced; the next publication tells sensors, with the targets role's signature`,
       );
     terminal.note(
       `Next: pass ${options.out} to those who hold root keys, of before and of now; each runs clarion sign ${options.out}.`,
@@ -100,12 +108,12 @@ async function rootKeyId(which: string): Promise<string> {
   return /^[0-9a-f]{8,64}$/i.test(which) ? which : (await rootKey(which)).keyID;
 }
 
-function rotatable(role: string): Online | 'stable' {
-  const found = role === 'stable' ? role : online.find((each) => each === role);
+function rotatable(role: string): Online | Ring {
+  const found = [...online, ...rings].find((each) => each === role);
   if (found !== undefined) return found;
   throw new ClarionError('usage', `Unexpected role ${JSON.stringify(role)}`, {
     code: 'keys/role',
-    expected: `${online.join(', ')} or stable`,
+    expected: `${online.join(', ')}, stable or canary`,
     hint: 'a root key is replaced where it is held: clarion keys root-key there, then --replace ID=FILE here',
   });
 }

@@ -1,6 +1,7 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { ClarionError } from '../../names/error.ts';
 import { type Planning, type Publication, preparePublication, signedApart } from '../../publish/index.ts';
+import { type Ring, rings } from '../../release/index.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** Options of `publish` for teams whose keys are not where it runs. */
@@ -8,6 +9,7 @@ export interface ApartOptions {
   readonly prepare?: string;
   readonly finish?: string;
   readonly resign?: boolean;
+  readonly ring?: Ring;
 }
 
 export function withSigningApart(command: Command): Command {
@@ -17,6 +19,12 @@ export function withSigningApart(command: Command): Command {
       'write what members are to sign into a new folder, and publish nothing; each runs clarion sign there',
     )
     .option('--finish <dir>', 'publish what was prepared in this folder and signed by enough members')
+    .addOption(
+      new Option(
+        '--ring <ring>',
+        'where a new release goes: stable is all sensors, canary the ring that tries it until you promote it (default: first-ring in clarion.yaml, else stable)',
+      ).choices(rings),
+    )
     .option(
       '--resign',
       'make a release also where the content is published already; after a change of the team that is done anyway',
@@ -24,9 +32,9 @@ export function withSigningApart(command: Command): Command {
 }
 
 /** @throws ClarionError of kind `usage` for options that do not go together. */
-export function expectOneWay({ prepare, finish, resign }: ApartOptions): void {
-  if (finish === undefined || (prepare === undefined && resign === undefined)) return;
-  throw new ClarionError('usage', '--finish goes with neither --prepare nor --resign', {
+export function expectOneWay({ prepare, finish, resign, ring }: ApartOptions): void {
+  if (finish === undefined || [prepare, resign, ring].every((each) => each === undefined)) return;
+  throw new ClarionError('usage', '--finish goes with none of --prepare, --resign and --ring', {
     code: 'publish/prepared',
     expected: 'what is published was decided when it was prepared',
   });
@@ -59,7 +67,7 @@ export async function prepareApart(
 /** What changes in a publication by its options. */
 export async function apart(
   { keys, now }: Planning,
-  { finish, resign }: ApartOptions,
-): Promise<Pick<Publication, 'date' | 'sign' | 'resign'>> {
-  return finish === undefined ? { resign } : signedApart(finish, keys.team, now);
+  { finish, resign, ring }: ApartOptions,
+): Promise<Pick<Publication, 'date' | 'sign' | 'resign' | 'ring'>> {
+  return finish === undefined ? { resign, ring } : signedApart(finish, keys.team, now);
 }

@@ -8,13 +8,14 @@ import { oneLine, type Terminal } from '../terminal.ts';
 export async function tellPublished(
   terminal: Terminal,
   { workspace, out }: Pick<Planning, 'workspace' | 'out'>,
-  { outcome, release, drafts, proofs, signers, written, pruned, warnings }: Published,
+  { outcome, release, rings, drafts, proofs, signers, written, pruned, warnings }: Published,
 ): Promise<void> {
   const folder = resolve(out);
   const unproven = namesOfUnproven(proofs);
   terminal.json({
     outcome,
     release,
+    rings,
     out: folder,
     drafts,
     signers,
@@ -24,26 +25,46 @@ export async function tellPublished(
     warnings: warnings.map(asJson),
   });
   await show(terminal, workspace.root, warnings);
+  const isTried = rings.canary > rings.stable;
   const words = {
-    released: `Release ${release} is published, signed by ${signers.join(', ')}.`,
+    released: `Release ${release} is published${isTried ? ' to canary alone' : ''}, signed by ${signers.join(', ')}.`,
     renewed: `Nothing new since release ${release}; its metadata is renewed.`,
     'nothing-new': `Nothing new since release ${release}.`,
   };
   terminal.out(words[outcome]);
   if (unproven.length > 0) terminal.warn(`Unproven: ${unproven.join(', ')}`);
+  if (isTried)
+    terminal.note(
+      `Stable sensors have release ${rings.stable}. To give them ${rings.canary}: clarion promote ${rings.canary} --out ${out}`,
+    );
+  if (rings.canary < release)
+    terminal.warn(
+      `Release ${release} is withdrawn: new sensors get ${rings.stable}. The next release mends it.`,
+    );
   terminal.note(`Serve ${folder} with any web server; sensors start from live-update/enrolment.json.`);
 }
 
 /** What a dry run found. */
 export async function tellPlan(
   terminal: Terminal,
-  { previous, comparison: { workspace, content }, drafts, proven, team, isNew, changes, warnings }: Plan,
+  {
+    previous,
+    comparison: { workspace, content },
+    drafts,
+    proven,
+    team,
+    isNew,
+    ring,
+    changes,
+    warnings,
+  }: Plan,
 ): Promise<void> {
   const number = (previous?.release.number ?? 0) + (isNew ? 1 : 0);
   const unproven = namesOfUnproven(proven.proofs);
   terminal.json({
     outcome: isNew ? 'would-release' : 'nothing-new',
     release: number,
+    ring,
     holds: {
       notes: content.notes.map(({ matter }) => matter.id),
       signatures: content.signatures.map(({ data }) => data.name),
@@ -56,7 +77,11 @@ export async function tellPlan(
     warnings: warnings.map(asJson),
   });
   await show(terminal, workspace.root, warnings);
-  terminal.out(isNew ? `This would be release ${number}:` : `Nothing new since release ${number}.`);
+  terminal.out(
+    isNew
+      ? `This would be release ${number}${ring === 'canary' ? ', for canary alone' : ''}:`
+      : `Nothing new since release ${number}.`,
+  );
   for (const { change, kind, name, detail } of changes)
     terminal.out(`  ${change.padEnd(7)}  ${kind.padEnd(9)}  ${name}  ${oneLine(detail)}`.trimEnd());
   if (isNew && previous !== undefined && previous.release.team !== team)

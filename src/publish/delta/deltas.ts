@@ -25,13 +25,13 @@ export interface NewDelta {
  */
 export async function publishedDeltas(
   liveUpdate: string,
-  { release, target: { custom } }: Previous,
+  { release, tar, deltas: listed }: Pick<Previous, 'release' | 'tar' | 'deltas'>,
 ): Promise<ReadonlyMap<number, Delta>> {
   const deltas = new Map<number, Delta>();
-  for (const [from, [, digest]] of Object.entries(custom.deltas)) {
+  for (const [from, [, digest]] of Object.entries(listed)) {
     const bytes = await readIfThere(join(liveUpdate, targetFile(deltaPath(Number(from), release.number))));
     if (bytes === undefined || deltaEntry(bytes)[1] !== digest) continue;
-    const delta = read(bytes, custom.tar.length);
+    const delta = read(bytes, tar.byteLength);
     if (delta !== undefined) deltas.set(Number(from), delta);
   }
   return deltas;

@@ -28,9 +28,6 @@ import { readTag, type TagName, writeTag } from './tag.ts';
 /** Names of the files in a sensor's metadata folder: a role's, or what the server calls its timestamp. */
 export type MetadataName = `${string}.json` | TagName;
 
-/** Who gets a release first. */
-export type Ring = 'stable' | 'canary';
-
 /** The sensor's own copy of what verified. `write` replaces a file in one step, or leaves it. */
 export interface MetadataStore {
   read(name: MetadataName): Promise<Uint8Array | undefined>;
