@@ -60,7 +60,10 @@ const commands: Readonly<
     summary: 'check a bundle against a team file, and make it again from git',
     load: () => import('./verify.ts'),
   },
-  sensor: { summary: 'enrol, update and show the state of this sensor', load: () => import('./sensor.ts') },
+  sensor: {
+    summary: 'enrol, update, watch and show the state of this sensor',
+    load: () => import('./sensor.ts'),
+  },
   library: {
     summary: 'find signatures; copy, enable, follow and keep up with them',
     load: () => import('./library.ts'),

@@ -13,7 +13,9 @@ import { readStatus, type Status } from '../sensor/status.ts';
 import type { Updated, Waiting } from '../sensor/update.ts';
 import { makeCommand, runs } from './command.ts';
 import { tellChanges } from './library/tell-changes.ts';
+import { command as checkCommand } from './sensor/check.ts';
 import { command as rollbackCommand } from './sensor/rollback.ts';
+import { command as watchCommand } from './sensor/watch.ts';
 import {
   clock,
   pathsOf,
@@ -27,11 +29,13 @@ import { oneLine, type Terminal } from './terminal.ts';
 /** What each needs is loaded when it runs: `status` is asked often, and wants no OpenPGP. */
 export function command(): Command {
   return new Command('sensor')
-    .description('enrol, update, show where this sensor stands, and take a deploy back')
+    .description('enrol, update, watch, show where this sensor stands, and take a deploy back')
     .addHelpText('after', '\nExample:\n  clarion sensor enrol enrolment.json\n  clarion sensor update')
     .addCommand(enrolCommand())
     .addCommand(updateCommand())
+    .addCommand(watchCommand())
     .addCommand(statusCommand())
+    .addCommand(checkCommand())
     .addCommand(rollbackCommand());
 }
 

@@ -9,6 +9,8 @@ export interface Terminal {
   out(line: string): void;
   /** The result as one JSON document; written only with --json. */
   json(value: unknown): void;
+  /** One of many results, as JSON on a line of its own; written only with --json. */
+  jsonLine(value: unknown): void;
   /** A line for people on standard error. Left out with --quiet. */
   note(line: string): void;
   /** A line on standard error that --quiet does not silence: a warning, a refusal. */
@@ -42,6 +44,9 @@ export function terminal(options: TerminalOptions): Terminal {
     json: (value) => {
       clear();
       if (json) stdout.write(`${printableJson(value)}\n`);
+    },
+    jsonLine: (value) => {
+      if (json) stdout.write(`${printableJson(value, 0)}\n`);
     },
     note: (line) => {
       clear();
@@ -82,8 +87,8 @@ export function oneLine(text: string): string {
 }
 
 /** A value as JSON in which JSON's own escapes stand for what a terminal would obey and JSON lets through. */
-export function printableJson(value: unknown): string {
-  return JSON.stringify(value, null, 2).replace(
+export function printableJson(value: unknown, indent = 2): string {
+  return JSON.stringify(value, null, indent).replace(
     /[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );

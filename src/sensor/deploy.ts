@@ -12,7 +12,7 @@ import {
   storedGenerations,
   writeGeneration,
 } from './generation.ts';
-import type { Journal, Standing } from './journal.ts';
+import { generationOf, type Journal, type Standing } from './journal.ts';
 import { installedRelease } from './master.ts';
 import type { SensorPaths } from './paths.ts';
 import { expectNotWithdrawn } from './ring.ts';
@@ -146,6 +146,6 @@ function without(sids: readonly number[], others: readonly number[]): readonly n
 
 /** One more than every number that was ever used, also by a generation that was undone and removed. */
 async function nextNumber(paths: SensorPaths, journal: Journal): Promise<number> {
-  const used = journal.events.map((each) => ('generation' in each ? each.generation : 0));
+  const used = journal.events.map(generationOf);
   return Math.max(0, ...(await storedGenerations(paths)), ...used) + 1;
 }

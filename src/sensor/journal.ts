@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { ClarionError } from '../names/error.ts';
-import { readIfThere, syncFolder } from '../store/index.ts';
+import { readIfThere, syncFolder, writeAside } from '../store/index.ts';
 import { parseJson } from './json.ts';
 
 const generation = z.int().min(1);
@@ -82,6 +82,8 @@ type WithoutTime<T> = T extends unknown ? Omit<T, 'time'> : never;
 
 /** Most characters of a reason. */
 const longestReason = 2_000;
+/** A journal of more lines than this is shortened to the newest half of them, and what must not be forgotten. */
+const mostLines = 4_000;
 
 export interface Journal {
   /** All lines, those that were added since it was opened too. */
@@ -126,6 +128,34 @@ export async function openJournal(path: string, clock: () => Date): Promise<Jour
       events.push(told);
     },
   };
+}
+
+/**
+ * Shortens a journal that has grown long: a sensor that asks each minute, and is refused each time, writes half a
+ * million lines in a year. The newest lines stay, and of those before them the last of each kind, and the one with the
+ * highest number of a generation, since no number is used again.
+ *
+ * @returns the lines that are there now.
+ */
+export async function shortenJournal(path: string, journal: Journal): Promise<readonly JournalEvent[]> {
+  const { events } = journal;
+  if (events.length <= mostLines) return events;
+  const [old, recent] = [events.slice(0, -mostLines / 2), events.slice(-mostLines / 2)];
+  const last = new Map(old.map((each) => [each.event, each]));
+  const highest = Math.max(...old.map(generationOf));
+  const kept = new Set(last.values());
+  const numbered = old.find((each) => highest > 0 && generationOf(each) === highest);
+  if (numbered !== undefined) kept.add(numbered);
+  const lines = [...old.filter((each) => kept.has(each)), ...recent];
+  await writeAside(path, Buffer.from(lines.map((each) => `${JSON.stringify(each)}\n`).join('')), {
+    mode: 0o640,
+  });
+  return lines;
+}
+
+/** The number of the generation that a line is about; 0 where it is about none. */
+export function generationOf(event: JournalEvent): number {
+  return 'generation' in event ? event.generation : 0;
 }
 
 /** A reason may quote what a server sent, at every poll: so much of it and no more. */

@@ -105,6 +105,12 @@ export async function readMaster(paths: SensorPaths): Promise<Master | undefined
   return readFolder(paths.master);
 }
 
+/** Which release is installed, and nothing else of it; undefined before the first update. */
+export async function readInstalledFile(paths: SensorPaths): Promise<ReleaseFile | undefined> {
+  const bytes = await readIfThere(join(paths.master, 'release.json'));
+  return bytes && readReleaseFile(bytes);
+}
+
 /** Numbers of the releases that are kept, ascending: the installed one, and the one before it. */
 export async function keptReleases(paths: SensorPaths): Promise<readonly number[]> {
   const installed = (await installedRelease(paths)) ?? 0;

@@ -11,6 +11,8 @@ export interface SensorPaths {
   readonly metadata: string;
   /** What came of a download that broke off. */
   readonly partial: string;
+  /** When a live update was last asked, and all was well. */
+  readonly polled: string;
   /** Tars and their unpacked folders, by release number. */
   readonly releases: string;
   /** A link to the unpacked folder of the installed release. */
@@ -41,6 +43,7 @@ export function sensorPaths(state?: string, configuration?: string): SensorPaths
     trust: join(root, 'trust'),
     metadata: join(root, 'metadata'),
     partial: join(root, 'partial'),
+    polled: join(root, 'polled'),
     releases: join(root, 'releases'),
     master: join(root, 'master'),
     generations: join(root, 'generations'),

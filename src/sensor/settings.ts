@@ -59,6 +59,26 @@ export const settingsSchema = z.strictObject({
       'Alarms of one signature that the engine counts itself: it alerts once where the threshold is reached, and never on a single event.',
     ),
   engine: z.enum(engineNames).default(engineNames[0]).describe('What loads the generations.'),
+  watch: z
+    .strictObject({
+      interval: z
+        .int()
+        .min(10)
+        .max(86_400)
+        .default(300)
+        .describe('Seconds between two polls; each wait is up to a fifth shorter or longer.'),
+      deploy: z
+        .boolean()
+        .default(false)
+        .describe('Deploy after each new release by itself. What would want --yes is left to you.'),
+      metrics: z
+        .string()
+        .regex(/^([0-9A-Za-z.-]+|\[[0-9A-Fa-f:]+\]):[0-9]{1,5}$/, 'an address and a port')
+        .optional()
+        .describe('Where Prometheus finds metrics at /metrics, like 127.0.0.1:9117; nowhere without it.'),
+    })
+    .prefault({})
+    .describe('How `clarion sensor watch` works.'),
   suricata: z
     .strictObject({
       binary: z.string().startsWith('/', 'an absolute path').optional().describe('The engine.'),

@@ -1,6 +1,6 @@
 import { makeFolder, tellingDisk, withLock } from '../store/index.ts';
 import { clearLeftovers, folderMode } from './durable.ts';
-import { type Journal, openJournal } from './journal.ts';
+import { type Journal, openJournal, shortenJournal } from './journal.ts';
 import type { SensorPaths } from './paths.ts';
 
 /**
@@ -19,7 +19,9 @@ export async function withState<T>(
       await makeFolder(folder, folderMode);
     return await withLock(paths.lock, async () => {
       for (const folder of [paths.state, paths.releases, paths.generations]) await clearLeftovers(folder);
-      return work(await openJournal(paths.journal, clock));
+      const journal = await openJournal(paths.journal, clock);
+      const lines = await shortenJournal(paths.journal, journal);
+      return work(lines === journal.events ? journal : await openJournal(paths.journal, clock));
     });
   });
 }

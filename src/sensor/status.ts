@@ -45,7 +45,7 @@ export interface Status {
   readonly offered: { readonly release: number; readonly waiting: boolean } | undefined;
   readonly copies: { readonly total: number; readonly enabled: number; readonly faults: number };
   /** The last update that was refused or found nobody, if no good one came after it. */
-  readonly trouble: { readonly time: string; readonly reason: string } | undefined;
+  readonly trouble: { readonly time: string; readonly kind: string; readonly reason: string } | undefined;
   /** What was found of all that this sensor needs of its engine; empty where no engine was looked at. */
   readonly findings: readonly Finding[];
 }
@@ -100,7 +100,10 @@ async function statusOf(paths: SensorPaths, now: Date, engine: Engine | undefine
       enabled: copies.filter(({ enabled }) => enabled).length,
       faults: customs.faults.length,
     },
-    trouble: tried?.event === 'update-refused' ? { time: tried.time, reason: tried.reason } : undefined,
+    trouble:
+      tried?.event === 'update-refused'
+        ? { time: tried.time, kind: tried.kind, reason: tried.reason }
+        : undefined,
     findings: (await engine?.inspect({ named: namedRules(paths), detectors: needsLua(copies) })) ?? [],
   };
 }
@@ -109,7 +112,8 @@ function needsLua(copies: readonly Copy[]): boolean {
   return copies.some(({ enabled, rule }) => enabled && rule !== undefined && hasDetector(rule));
 }
 
-async function readFreshness(paths: SensorPaths, now: Date): Promise<Status['freshness']> {
+/** When what the live update said last goes stale; undefined before the first update. */
+export async function readFreshness(paths: SensorPaths, now: Date): Promise<Status['freshness']> {
   const bytes = await readIfThere(join(paths.metadata, 'timestamp.json'));
   if (bytes === undefined) return undefined;
   const expires = expiryOf(bytes);

@@ -15,6 +15,7 @@ import {
 import { readTitles } from './notes.ts';
 import { clearPartialFiles, partialFiles } from './partial.ts';
 import type { SensorPaths } from './paths.ts';
+import { writePolled } from './polled.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { withState } from './state.ts';
 import { metadataStore, readTrust, writeFloor, writeTeam } from './trust.ts';
@@ -28,6 +29,8 @@ export interface UpdateOptions {
   readonly passed?: StepObserver;
   /** Pulls and verifies, tells what would change, and installs nothing. What is trusted may advance. */
   readonly dryRun?: boolean;
+  /** Ends what is under way: the update is then refused as unreachable. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface NothingNew {
@@ -86,6 +89,8 @@ export async function update(
     const { root, team, floor } = await readTrust(paths);
     const previous = await installedRelease(paths);
     let deltaRefused: string | undefined;
+    const headers = (asked: URL) => headersFor(asked, settings);
+    const fetcher = options.fetcher ?? createFetcher({ headers, signal: options.signal });
     try {
       const pulled = await pull({
         url: new URL(settings.url),
@@ -93,7 +98,7 @@ export async function update(
         mirrors: settings.mirrors.map((mirror) => new URL(mirror)),
         mirrorLeft: (left, why) => journal.add({ event: 'mirror-left', url: left.href, reason: why.message }),
         carriedFor: settings['carried-days'] * day,
-        fetcher: options.fetcher ?? createFetcher({ headers: (asked) => headersFor(asked, settings) }),
+        fetcher,
         metadata: metadataStore(paths),
         root,
         team,
@@ -113,6 +118,7 @@ export async function update(
         },
       });
       const { expires } = pulled.freshness;
+      if (options.dryRun !== true) await writePolled(paths, options.clock());
       const { ring } = settings;
       if (pulled.outcome === 'nothing-new') {
         if (floor !== undefined && floor.ring !== ring && options.dryRun !== true)
@@ -163,6 +169,8 @@ export async function update(
           reason: error.message,
         });
       throw error;
+    } finally {
+      fetcher.close?.();
     }
   });
 }

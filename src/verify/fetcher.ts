@@ -36,6 +36,8 @@ export interface Fetcher {
    * step's code, where the answer can not be the file (redirected, too long).
    */
   get(url: URL, ceiling: number, step: StepCode, asking?: Asking): Promise<Uint8Array | undefined>;
+  /** Ends the connections that are kept between files. */
+  close?(): void;
 }
 
 export interface FetcherOptions {
@@ -44,16 +46,20 @@ export interface FetcherOptions {
   readonly headers?: ((url: URL) => Readonly<Record<string, string>>) | undefined;
   /** Proxies, by the names of curl's variables; this process's environment unless given. */
   readonly proxy?: ProxySettings | undefined;
+  /** Ends what is under way. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Fetches `http:`, `https:` and `file:`. */
 export function createFetcher(options: FetcherOptions = {}): Fetcher {
-  const { limits = defaultLimits, headers = () => ({}), proxy = process.env } = options;
-  const server = openLines({ limits, headers, proxy });
+  const { limits = defaultLimits, headers = () => ({}), proxy = process.env, signal } = options;
+  const server = openLines({ limits, headers, proxy, signal });
   return {
+    close: server.close,
     get: (url, ceiling, step, asking = {}) => {
       if (url.protocol === 'file:') return fromFile(url, ceiling, step);
-      if (url.protocol === 'http:' || url.protocol === 'https:') return server(url, ceiling, step, asking);
+      if (url.protocol === 'http:' || url.protocol === 'https:')
+        return server.get(url, ceiling, step, asking);
       throw new ClarionError('usage', `Unexpected address ${url.href}`, {
         code: 'verify/address',
         expected: 'an address that begins with https:, http: or file:',

@@ -145,6 +145,7 @@ async function prove(from: string, options: FromOptions = {}, names?: readonly s
     json: (value) => {
       json = value;
     },
+    jsonLine: () => undefined,
     progress: () => undefined,
     style: (_, text) => text,
   };

@@ -23,8 +23,10 @@ export interface Pace {
 /**
  * A slow-retrieval attack keeps a connection just alive, or sends fast at first and then next to nothing (TUF 1.0.34,
  * 1.5.2): so the speed counts over each stretch of time, not over the whole.
+ *
+ * @param ended aborts it too.
  */
-export function keepPace(limits: FetchLimits): Pace {
+export function keepPace(limits: FetchLimits, ended?: AbortSignal): Pace {
   const abort = new AbortController();
   const started = performance.now();
   let received = 0;
@@ -56,12 +58,21 @@ export function keepPace(limits: FetchLimits): Pace {
     clearInterval(watch);
     abort.abort();
   }, every);
+  const end = () => {
+    slow ??= 'this run was told to end';
+    abort.abort();
+  };
+  if (ended?.aborted === true) end();
+  ended?.addEventListener('abort', end);
   return {
     signal: abort.signal,
     arrived: (bytes) => {
       received += bytes;
     },
     tooSlow: () => slow,
-    stop: () => clearInterval(watch),
+    stop: () => {
+      clearInterval(watch);
+      ended?.removeEventListener('abort', end);
+    },
   };
 }

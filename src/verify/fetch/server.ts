@@ -13,14 +13,15 @@ export interface ServerOptions {
   readonly limits: FetchLimits;
   readonly headers: (url: URL) => Readonly<Record<string, string>>;
   readonly proxy: ProxySettings;
+  /** Ends what is under way. */
+  readonly signal: AbortSignal | undefined;
 }
 
-type FromServer = (
-  url: URL,
-  ceiling: number,
-  step: StepCode,
-  asking: Asking,
-) => Promise<Uint8Array | undefined>;
+/** Connections to servers. */
+interface Lines {
+  get(url: URL, ceiling: number, step: StepCode, asking: Asking): Promise<Uint8Array | undefined>;
+  close(): void;
+}
 
 /** How often a file is taken up again where the connection broke, as long as each attempt brings something. */
 const maxResumes = 8;
@@ -43,7 +44,7 @@ interface Received {
 }
 
 /** Fetches from servers, over connections that are kept between files. Redirects are not followed. */
-export function openLines(options: ServerOptions): FromServer {
+export function openLines(options: ServerOptions): Lines {
   const agents = {
     // Node takes the proxies of a process that asks for them; the names are curl's.
     'http:': new HttpAgent({ keepAlive: true, proxyEnv: options.proxy }),
@@ -81,8 +82,8 @@ export function openLines(options: ServerOptions): FromServer {
       sent.end();
     });
 
-  return async (url, ceiling, step, { condition, aside }) => {
-    const pace = keepPace(options.limits);
+  const get: Lines['get'] = async (url, ceiling, step, { condition, aside }) => {
+    const pace = keepPace(options.limits, options.signal);
     const begun = aside?.begun ?? Buffer.alloc(0);
     const so: Received = {
       chunks: [begun],
@@ -162,6 +163,12 @@ export function openLines(options: ServerOptions): FromServer {
       if (of.kept > 0) await aside?.clear();
       Object.assign(of, { chunks: [], received: 0, unkept: [], kept: 0 });
     }
+  };
+  return {
+    get,
+    close: () => {
+      for (const agent of Object.values(agents)) agent.destroy();
+    },
   };
 }
 
