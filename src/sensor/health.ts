@@ -32,7 +32,7 @@ export function judgeHealth(
 ): Health {
   const critical: string[] = [];
   const warning: string[] = [];
-  const { release, freshness, generation, copies, trouble, findings } = status;
+  const { release, freshness, generation, withdrawn, copies, trouble, findings } = status;
   if (freshness?.stale === true) critical.push(`what the sensor knows is stale since ${freshness.expires}`);
   if (!hasEngine) critical.push('the engine is not on this machine');
   const since = polled && (now.getTime() - polled.getTime()) / hour;
@@ -50,6 +50,7 @@ export function judgeHealth(
   if (generation?.standing === 'waiting')
     warning.push(`generation ${generation.number} is not confirmed: run clarion deploy once the engine runs`);
   for (const { what, good, is } of findings) if (!good) critical.push(`${what}: ${is}`);
+  if (withdrawn !== undefined) warning.push(`release ${release?.number} was withdrawn: ${withdrawn.reason}`);
   if (copies.faults > 0) warning.push(`faults in the custom files: ${copies.faults}`);
   const state = critical.length > 0 ? 'CRITICAL' : warning.length > 0 ? 'WARNING' : 'OK';
   const fine = [

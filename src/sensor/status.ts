@@ -11,6 +11,7 @@ import { currentNumber, namedRules, readGeneration } from './generation.ts';
 import { openJournal, type Standing } from './journal.ts';
 import { installedRelease, readMaster } from './master.ts';
 import type { SensorPaths } from './paths.ts';
+import { readPolled } from './polled.ts';
 import { keptOffer, withdrawalOf } from './ring.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { standingOf } from './standing.ts';
@@ -69,6 +70,7 @@ async function statusOf(paths: SensorPaths, now: Date, engine: Engine | undefine
   const customs = await readCustoms(paths);
   const copies = catalogueOf(customs, master).signatures.flatMap(({ copy }) => copy ?? []);
   const offered = (await keptOffer(paths, settings.ring))?.release;
+  const polled = await readPolled(paths);
   const tried = events.findLast((each) => each.event === 'updated' || each.event === 'update-refused');
   return {
     workspace: team.workspace,
@@ -101,7 +103,7 @@ async function statusOf(paths: SensorPaths, now: Date, engine: Engine | undefine
       faults: customs.faults.length,
     },
     trouble:
-      tried?.event === 'update-refused'
+      tried?.event === 'update-refused' && (polled === undefined || polled <= new Date(tried.time))
         ? { time: tried.time, kind: tried.kind, reason: tried.reason }
         : undefined,
     findings: (await engine?.inspect({ named: namedRules(paths), detectors: needsLua(copies) })) ?? [],
