@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -21,33 +21,64 @@ export const shownServers = [...servingPage.matchAll(/^```nginx\n([\s\S]*?)^```$
   ([, lines = '']) => lines,
 );
 
-/** An nginx with a folder of its own, which answers in plain HTTP. */
+/** Files in PEM. */
+export interface Certificate {
+  /** The server's own, then those that lead to its authority. */
+  readonly chain: string;
+  readonly key: string;
+}
+
+export interface NginxOptions {
+  /** What it answers HTTPS with; without it, it answers in plain HTTP. */
+  readonly certificate?: Certificate;
+  /** Lines of its configuration beside the servers, as `proxy_cache_path`. */
+  readonly beside?: string;
+}
+
+/** An nginx with a folder of its own. */
 export class RunningNginx {
   readonly url: string;
+  readonly port: number;
   readonly #folder: string;
   readonly #server: ChildProcess;
 
   private constructor(url: string, folder: string, server: ChildProcess) {
     this.url = url;
+    this.port = Number(new URL(url).port);
     this.#folder = folder;
     this.#server = server;
   }
 
   /**
-   * Starts it with servers as the page shows them, but for the certificates, of which a test has none.
+   * Starts it with servers as the page shows them, but for the port and the certificates.
    *
    * @param command `nginx`
    */
-  static async start(command: string, servers: readonly string[]): Promise<RunningNginx> {
+  static async start(
+    command: string,
+    servers: readonly string[],
+    options: NginxOptions = {},
+  ): Promise<RunningNginx> {
     const folder = mkdtempSync(join(tmpdir(), 'clarion-nginx-'));
     const port = await freePort();
-    writeFileSync(join(folder, 'nginx.conf'), configuration(folder, port, servers));
+    writeFileSync(join(folder, 'nginx.conf'), configuration(folder, port, servers, options));
     const server = spawn(command, ['-e', 'stderr', '-p', folder, '-c', join(folder, 'nginx.conf')], {
       stdio: 'inherit',
     });
-    const running = new RunningNginx(`http://127.0.0.1:${port}/`, folder, server);
+    const running = new RunningNginx(
+      `${options.certificate === undefined ? 'http://127.0.0.1' : 'https://localhost'}:${port}/`,
+      folder,
+      server,
+    );
     await running.#answering();
     return running;
+  }
+
+  /** The processes that it consists of. */
+  processes(): readonly number[] {
+    const { pid = 0 } = this.#server;
+    const workers = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
+    return [pid, ...workers.map(Number)];
   }
 
   async stop(): Promise<void> {
@@ -58,19 +89,31 @@ export class RunningNginx {
 
   async #answering(): Promise<void> {
     while (this.#server.exitCode === null) {
-      const answer = await fetch(this.url).catch(() => undefined);
-      if (answer !== undefined) return;
+      const socket = connect(this.port, '127.0.0.1');
+      const opened = await once(socket, 'connect').catch(() => undefined);
+      socket.destroy();
+      if (opened !== undefined) return;
       await pause(50);
     }
     throw new Error('nginx ended');
   }
 }
 
-function configuration(folder: string, port: number, servers: readonly string[]): string {
-  const plain = servers.map((lines) =>
+function configuration(
+  folder: string,
+  port: number,
+  servers: readonly string[],
+  { certificate, beside = '' }: NginxOptions,
+): string {
+  const listen = `listen 127.0.0.1:${port}`;
+  const listening =
+    certificate === undefined
+      ? `${listen};`
+      : `${listen} ssl; ssl_certificate ${certificate.chain}; ssl_certificate_key ${certificate.key};`;
+  const here = servers.map((lines) =>
     lines
       .replace(/^ +listen \[::\]:443 ssl;\n/m, '')
-      .replace(/^ +listen 443 ssl;$/m, `listen 127.0.0.1:${port};`)
+      .replace(/^ +listen 443 ssl;$/m, listening)
       .replace(/^ +ssl_certificate.*\n/gm, ''),
   );
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
@@ -79,7 +122,7 @@ function configuration(folder: string, port: number, servers: readonly string[])
   // Root hands the work to another user, who may not look into folders of tests.
   const user = process.getuid?.() === 0 ? 'user root;' : '';
   return `${user} daemon off; pid ${join(folder, 'pid')}; error_log stderr crit; events {}
-http { access_log off; ${temporary.join(' ')}\n${plain.join('\n')} }\n`;
+http { access_log off; ${temporary.join(' ')} ${beside}\n${here.join('\n')} }\n`;
 }
 
 async function freePort(): Promise<number> {

@@ -172,6 +172,16 @@ export const samples: readonly Sample[] = [
   { sid: 1624002, rule: rule(1624002, 'second') },
 ];
 
+/** What sensors read of a note. */
+const note = {
+  format: 1,
+  title: 'Worm - W32.Kalel.A@mm',
+  status: 'final',
+  threat: { name: 'W32.Kalel.A@mm', classes: ['mass-mailing-worm'] },
+  released: '2005-05-25',
+  revisions: [{ date: '2005-05-25' }],
+};
+
 /** Everything of a release but its digest list and signatures. */
 export function makeContent(
   number: number,
@@ -212,7 +222,7 @@ export function makeContent(
     },
     {
       name: 'advisories/ETS-i-2005-12575.json',
-      bytes: Buffer.from('{"format":1,"title":"Worm - W32.Kalel.A@mm"}\n'),
+      bytes: Buffer.from(`${JSON.stringify(note)}\n`),
     },
     { name: 'libraries/ENSRT/library.json', bytes: writeLibrary({ format: 1, group: 'ENSRT', signatures }) },
     {
