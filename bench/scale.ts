@@ -1,10 +1,8 @@
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { cp, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { gzipSync } from 'node:zlib';
 import { nginx, RunningNginx, shownServers } from '../test/nginx.ts';
 import { keyKinds, makeCertificate } from './certificates.ts';
 import { load, processorTime } from './load.ts';
@@ -17,7 +15,7 @@ import { benchFolder, compiledPackage, median } from './workspace.ts';
  * What sensors ask of a web server, for docs/scale.md: Debian's nginx with the lines of docs/serving.md, one worker, and
  * real `clarion sensor update` processes over TLS. Bytes are counted between them; of nginx its processor time is told
  * and never the clock, so that the figures hold on a busy machine. The load is Node's own client (bench/load.ts).
- * `node bench/scale.ts [POLLS [REQUESTS [RULES]]]`. Needs nginx, openssl, GNU time, suricata-update, Linux.
+ * `node bench/scale.ts [POLLS [REQUESTS [RULES]]]`. Needs nginx, openssl, GNU time, Linux.
  */
 const [polls = 20, requests = 3000, count = 25_000] = process.argv.slice(2).map(Number);
 if (nginx === undefined) throw new Error('nginx is not installed');
@@ -252,48 +250,6 @@ try {
     behind.carried().connections,
     'requests at the origin',
   );
-
-  console.log('suricata-update, the same rules from the same nginx');
-  const packed = async (release: number) => {
-    await mkdir(path('rules'), { recursive: true });
-    await writeFile(path('rules', 'made.rules'), rulesOf(release, rules));
-    run(['tar', '-czf', path('public', 'made.rules.tar.gz'), '-C', folder, 'rules'], { cwd: folder });
-    const archive = await readFile(path('public', 'made.rules.tar.gz'));
-    await writeFile(path('public', 'made.rules.tar.gz.md5'), createHash('md5').update(archive).digest('hex'));
-  };
-  await packed(1);
-  const source = `https://localhost:${wires.https.port}/made.rules.tar.gz`;
-  await mkdir(path('peer'));
-  await writeFile(path('peer', 'update.yaml'), `sources:\n  - url: ${source}\n    checksum: true\n`);
-  const peer = async (what: string) => {
-    wires.https.carried();
-    const options = ['-D', path('peer'), '-o', path('peer', 'rules'), '-c', path('peer', 'update.yaml')];
-    const { cpu, megabytes } = await aside(
-      [
-        'suricata-update',
-        '--now',
-        '--no-check-certificate',
-        ...options,
-        '--no-test',
-        '--no-reload',
-        '--suricata-version',
-        '7.0.10',
-      ],
-      { PYTHONWARNINGS: 'ignore' },
-    );
-    const { up, down } = wires.https.carried();
-    const client = `${Math.round(cpu)} ms of processors, ${Math.round(megabytes)} MB`;
-    say(what, up, 'bytes up,', down, `down; it takes ${client}`);
-  };
-  await peer('first');
-  await peer('nothing new, with a .md5 beside the archive');
-  await packed(2);
-  await peer('ten rules changed');
-  const edits = Array.from({ length: changes }, (_, index) => {
-    const at = (index * 7919) % count;
-    return `XCHG made.rules ${at} ${rule(at)} ${rule(at, 100 + index)}\n`;
-  });
-  say('ten rules as lines of a patch, old and new, as gzip', gzipSync(edits.join('')).byteLength, 'bytes');
 } finally {
   for (const close of closing.toReversed()) await close();
   await rm(folder, { recursive: true, force: true });
