@@ -55,6 +55,8 @@ export function unpack(bytes: Uint8Array, ceiling: number, options: ZstdOptions,
       const settings = {
         ...options,
         maxOutputLength: Math.max(1, ceiling),
+        // Node's own are of 16 kB: a tar would come out as thousands of them.
+        chunkSize: 1024 * 1024,
         params: { [constants.ZSTD_d_windowLogMax]: maxWindowLog },
         info: true,
       };

@@ -1,5 +1,3 @@
-import { buffer } from 'node:stream/consumers';
-import { extract, pack } from 'tar-stream';
 import { ClarionError } from '../names/error.ts';
 import { byCodeUnit } from '../names/order.ts';
 import { type Layout, type Member, maxNameBytes } from './member.ts';
@@ -28,9 +26,10 @@ export async function writeTar(members: readonly Member[], layout: Layout): Prom
 }
 
 /**
- * Reads a tar that `writeTar` made. Its members are read, written again and compared: an archive that differs in one
- * byte from what its members make (another order, a link, an owner, an extended header, bytes after the end) is
- * refused, so no two readers can see different things in it. Nothing is written to disk.
+ * Reads a tar that `writeTar` made: each header is made again from its name and length, and compared. An archive that
+ * differs in one byte from what its members make (another order, a link, an owner, an extended header, bytes after the
+ * end) is refused, so no two readers can see different things in it. Nothing is written to disk, and nothing copied: the
+ * members are parts of the tar.
  *
  * @throws ClarionError of kind `verification`, code `release/tar`.
  */
@@ -41,50 +40,86 @@ export async function readTar(
 ): Promise<readonly Member[]> {
   if (tar.byteLength > limits.bytes)
     throw refused(`The archive has ${tar.byteLength} bytes`, `at most ${limits.bytes}`);
-  const members = await decode(tar, layout, limits);
+  const members = decode(Buffer.from(tar.buffer, tar.byteOffset, tar.byteLength), layout, limits);
   const fault = faultOf(members, layout);
   if (fault !== undefined) throw refused(fault.message, fault.expected);
-  const again = await encode(inOrder(members, layout));
-  if (Buffer.compare(again, tar) !== 0)
-    throw refused(
-      'The archive is not in the one form of a Clarion tar',
-      'byte for byte what its members make',
-    );
+  const ordered = inOrder(members, layout);
+  if (members.some((member, index) => member !== ordered[index])) throw anotherForm();
   return members;
 }
 
-async function encode(members: readonly Member[]): Promise<Buffer> {
-  const tar = pack();
-  const whole = buffer(tar);
-  for (const { name, bytes } of members)
-    tar.entry({ name, mode: 0o644, mtime: new Date(0), type: 'file' }, Buffer.from(bytes));
-  tar.finalize();
-  return whole;
+/** A record: headers are one long, contents are filled up to whole ones, and two empty ones end the archive. */
+const record = 512;
+const empty = Buffer.alloc(record);
+
+function encode(members: readonly Member[]): Buffer {
+  const length = members.reduce((sum, { bytes }) => sum + record + padded(bytes.byteLength), 2 * record);
+  const tar = Buffer.alloc(length);
+  let at = 0;
+  for (const { name, bytes } of members) {
+    tar.set(headerOf(name, bytes.byteLength), at);
+    tar.set(bytes, at + record);
+    at += record + padded(bytes.byteLength);
+  }
+  return tar;
 }
 
-async function decode(tar: Uint8Array, layout: Layout, limits: TarLimits): Promise<readonly Member[]> {
-  const reader = extract();
-  reader.end(tar);
+/** The header of a regular file (POSIX.1-1988, 10.1.1): name, mode, owner, size, time, checksum, type, magic, devices. */
+function headerOf(name: string, size: number): Buffer {
+  const header = Buffer.alloc(record);
+  header.write(name, 0, 'latin1');
+  header.write(octal(0o644, 6), 100, 'latin1');
+  header.write(octal(0, 6), 108, 'latin1');
+  header.write(octal(0, 6), 116, 'latin1');
+  header.write(octal(size, 11), 124, 'latin1');
+  header.write(octal(0, 11), 136, 'latin1');
+  header.write('0', 156, 'latin1');
+  header.write('ustar\x0000', 257, 'latin1');
+  header.write(octal(0, 6), 329, 'latin1');
+  header.write(octal(0, 6), 337, 'latin1');
+  // The checksum counts with blanks in its own place.
+  header.write(
+    octal(
+      header.reduce((sum, byte) => sum + byte, 8 * 0x20),
+      6,
+    ),
+    148,
+    'latin1',
+  );
+  return header;
+}
+
+function octal(value: number, digits: number): string {
+  return `${value.toString(8).padStart(digits, '0')} `;
+}
+
+function padded(length: number): number {
+  return Math.ceil(length / record) * record;
+}
+
+function decode(tar: Buffer, layout: Layout, limits: TarLimits): readonly Member[] {
   const members: Member[] = [];
-  try {
-    for await (const entry of reader) {
-      const { name, type } = entry.header;
-      if (members.length === limits.members)
-        throw refused('The archive has too many members', `at most ${limits.members}`);
-      if (type !== 'file')
-        throw refused(`Unexpected ${type ?? 'entry'} ${shown(name)} in the archive`, 'regular files alone');
-      if (!isAllowed(name, layout))
-        throw refused(`Unexpected member ${shown(name)} in the archive`, `a name of a ${layout.kind}`);
-      members.push({ name, bytes: await buffer(entry) });
-    }
-  } catch (cause) {
-    if (cause instanceof ClarionError) throw cause;
-    throw new ClarionError('verification', 'The archive is not a whole tar', {
-      code: 'release/tar',
-      expected: 'a ustar archive',
-      cause,
-    });
+  let at = 0;
+  for (;;) {
+    const header = tar.subarray(at, at + record);
+    if (header.length < record) throw cutShort();
+    if (header.equals(empty)) break;
+    if (members.length === limits.members)
+      throw refused('The archive has too many members', `at most ${limits.members}`);
+    const name = header.toString('latin1', 0, maxNameBytes).replace(/\0.*$/s, '');
+    if (header[156] !== 0x30)
+      throw refused(`Unexpected entry ${shown(name)} in the archive`, 'regular files alone');
+    if (!isAllowed(name, layout))
+      throw refused(`Unexpected member ${shown(name)} in the archive`, `a name of a ${layout.kind}`);
+    const size = Number.parseInt(header.toString('latin1', 124, 135), 8);
+    if (!header.equals(headerOf(name, size))) throw anotherForm();
+    const content = at + record;
+    at = content + padded(size);
+    if (at > tar.length) throw cutShort();
+    if (!tar.subarray(content + size, at).equals(empty.subarray(0, at - content - size))) throw anotherForm();
+    members.push({ name, bytes: tar.subarray(content, content + size) });
   }
+  if (!tar.subarray(at).equals(Buffer.alloc(2 * record))) throw anotherForm();
   return members;
 }
 
@@ -115,6 +150,17 @@ function faultOf(
         message: `The ${layout.kind} has no ${missing}`,
         expected: `${layout.first.join(' and ')} as its first members`,
       };
+}
+
+function anotherForm(): ClarionError {
+  return refused(
+    'The archive is not in the one form of a Clarion tar',
+    'byte for byte what its members make',
+  );
+}
+
+function cutShort(): ClarionError {
+  return refused('The archive is not a whole tar', 'a ustar archive with its two empty records at the end');
 }
 
 /** A name for a message: quoted, and no longer than a name may be. */

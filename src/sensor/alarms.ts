@@ -46,7 +46,7 @@ export async function countAlarms(
 
 async function readAlarm(master: Master | undefined, name: string): Promise<Alarm> {
   const member = `alarms/${name}.json`;
-  const bytes = master?.members.includes(member) === true ? await master.read(member) : undefined;
+  const bytes = master?.digests.has(member) === true ? await master.read(member) : undefined;
   const alarm = alarmSchema.safeParse(
     bytes === undefined ? undefined : parseJson(Buffer.from(bytes).toString()),
   );

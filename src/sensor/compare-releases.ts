@@ -46,7 +46,7 @@ export function compareReleases(paths: SensorPaths, from?: number): Promise<Rele
         hint: 'A sensor keeps the installed release and the one before it.',
       });
     const before = await readRelease(paths, number);
-    const changes = changesBetween(before, after);
+    const changes = await changesBetween(before, after);
     const old = new Map(before.signatures.map((each) => [each.sid, each]));
     const now = new Map(after.signatures.map((each) => [each.sid, each]));
     const told: ReleaseChange[] = [];

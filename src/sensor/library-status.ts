@@ -2,7 +2,7 @@ import type { VFileMessage } from 'vfile-message';
 import { type Catalogue, catalogueOf, type Known } from './catalogue.ts';
 import type { Change } from './changes.ts';
 import { type Customs, readCustoms } from './custom.ts';
-import { type Master, readMaster } from './master.ts';
+import { type Master, masterOf, type ReleaseFiles, readMaster } from './master.ts';
 import type { SensorPaths } from './paths.ts';
 import { telling } from './state.ts';
 import { type Upkeep, upkeepOf } from './upkeep.ts';
@@ -85,8 +85,8 @@ export interface Concerned {
 export async function concernedBy(
   paths: SensorPaths,
   changes: readonly Change[],
-  before: Master | undefined,
-  after: Master,
+  before: ReleaseFiles | undefined,
+  after: ReleaseFiles,
 ): Promise<Concerned> {
   let customs: Customs;
   try {
@@ -95,6 +95,10 @@ export async function concernedBy(
     if (!(error instanceof Error && 'syscall' in error)) throw error;
     return { copies: [], faults: 1 };
   }
+  const faults = customs.faults.length;
+  const hasGroups = customs.files.some(({ groups }) => groups.length > 0);
+  // Nothing chosen, nothing concerned: then no release has to be read for it.
+  if (customs.signatures.length === 0 && !hasGroups) return { copies: [], faults };
   const changed = new Set(changes.flatMap(({ name, wasNamed }) => [name, wasNamed ?? name]));
   const concerned = (master: Master, state?: Upkeep) => {
     const catalogue = catalogueOf(customs, master);
@@ -103,12 +107,12 @@ export async function concernedBy(
       .flatMap((known) => statusOf(catalogue, known))
       .map((status) => (state === undefined ? status : { ...status, state }));
   };
-  const now = concerned(after);
+  const now = concerned(await masterOf(after));
   const names = new Set(now.map(({ name }) => name));
   // What was in a library by its group, and is withdrawn, is in no catalogue any more.
   const left =
-    before !== undefined && customs.files.some(({ groups }) => groups.length > 0)
-      ? concerned(before, 'withdrawn').filter(({ name }) => !names.has(name))
+    before !== undefined && hasGroups
+      ? concerned(await masterOf(before), 'withdrawn').filter(({ name }) => !names.has(name))
       : [];
-  return { copies: [...now, ...left].sort((a, b) => a.sid - b.sid), faults: customs.faults.length };
+  return { copies: [...now, ...left].sort((a, b) => a.sid - b.sid), faults };
 }

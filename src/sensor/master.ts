@@ -11,6 +11,7 @@ import {
   releasedSignature,
   sha256,
 } from '../release/index.ts';
+import { digestListName } from '../release/member.ts';
 import { readFacts } from '../signature/rule/scan.ts';
 import { readIfThere, writeAside } from '../store/index.ts';
 import type { KeptTar } from '../verify/index.ts';
@@ -28,19 +29,23 @@ export interface MasterSignature extends ReleasedSignature {
   readonly detectorDigest?: string | undefined;
 }
 
-/** The installed release, read-only and all disabled. */
-export interface Master {
-  readonly file: ReleaseFile;
-  /** Ascending by sid. */
-  readonly signatures: readonly MasterSignature[];
-  /** Names of all files of the release, in byte order. */
-  readonly members: readonly string[];
+/** The files of a release, of which the digests are signed. */
+export interface ReleaseFiles {
+  /** By name, in byte order. */
+  readonly digests: ReadonlyMap<string, string>;
   /**
-   * Reads a file of it and compares it with the signed digest list.
+   * Reads a file that has its digest.
    *
    * @throws ClarionError `state` where it is missing or changed.
    */
   read(member: string): Promise<Uint8Array>;
+}
+
+/** A release, read-only and all disabled. */
+export interface Master extends ReleaseFiles {
+  readonly file: ReleaseFile;
+  /** Ascending by sid. */
+  readonly signatures: readonly MasterSignature[];
 }
 
 /** The number of the installed release; undefined where none is, or what is there is not whole. */
@@ -95,14 +100,13 @@ export async function pruneReleases(paths: SensorPaths): Promise<void> {
 }
 
 /**
- * Reads the installed release. Each file is compared with the digest list that the team signed: what somebody
- * changed in place is not used.
+ * Reads the installed release.
  *
  * @throws ClarionError `state` where a file is missing or changed.
  */
 export async function readMaster(paths: SensorPaths): Promise<Master | undefined> {
   if ((await linkTarget(paths.master)) === undefined) return undefined;
-  return readFolder(paths.master);
+  return masterOf(await openFolder(paths.master));
 }
 
 /** Which release is installed, and nothing else of it; undefined before the first update. */
@@ -126,59 +130,89 @@ export async function keptReleases(paths: SensorPaths): Promise<readonly number[
  *
  * @throws ClarionError `state` where a file is missing or changed.
  */
-export function readRelease(paths: SensorPaths, number: number): Promise<Master> {
-  return readFolder(join(paths.releases, numberName(number)));
+export async function readRelease(paths: SensorPaths, number: number): Promise<Master> {
+  return masterOf(await openRelease(paths, number));
 }
 
-function readFolder(folder: string): Promise<Master> {
-  return masterOf(folder, (name) =>
+/** Opens a release that is kept. @throws ClarionError `state` where its digest list is missing or changed. */
+export function openRelease(paths: SensorPaths, number: number): Promise<ReleaseFiles> {
+  return openFolder(join(paths.releases, numberName(number)));
+}
+
+/** Each file is compared with the digest list that the team signed: what somebody changed in place is not used. */
+async function openFolder(folder: string): Promise<ReleaseFiles> {
+  const bytesOf = (name: string) =>
     readFile(join(folder, name)).catch((error: unknown) => {
       if (isMissing(error)) throw damaged(join(folder, name), 'is missing');
       throw error;
-    }),
-  );
+    });
+  const digests = digestsOf(folder, await bytesOf(digestListName));
+  return {
+    digests,
+    read: async (name) => {
+      const bytes = await bytesOf(name);
+      if (sha256(bytes) !== digests.get(name)) throw damaged(join(folder, name), 'was changed');
+      return bytes;
+    },
+  };
 }
 
-/** A verified release that is not installed. */
-export function masterOfMembers(members: readonly Member[]): Promise<Master> {
+/** The files of a release that was verified just now, and need not be again. */
+export function verifiedFiles(members: readonly Member[]): ReleaseFiles {
   const files = new Map(members.map(({ name, bytes }) => [name, bytes]));
-  return masterOf('the new release', async (name) => {
+  const read = async (name: string) => {
     const bytes = files.get(name);
     if (bytes === undefined) throw damaged(name, 'is missing');
     return bytes;
-  });
+  };
+  return { digests: digestsOf('the new release', files.get(digestListName) ?? Buffer.alloc(0)), read };
 }
 
-/** @param folder where the release is, for what is told of it. */
-async function masterOf(folder: string, bytesOf: (name: string) => Promise<Uint8Array>): Promise<Master> {
-  const digests = digestsOf(folder, await bytesOf('SHA256SUMS'));
-  const read = async (name: string): Promise<Uint8Array> => {
-    const bytes = await bytesOf(name);
-    if (sha256(bytes) !== digests.get(name)) throw damaged(join(folder, name), 'was changed');
-    return bytes;
-  };
-  const file = readReleaseFile(await read('release.json'));
+/** Reads all signatures of a release. */
+export async function masterOf(files: ReleaseFiles): Promise<Master> {
+  const file = readReleaseFile(await files.read('release.json'));
   const signatures: MasterSignature[] = [];
-  for (const name of digests.keys()) {
-    const group = /^(libraries\/[^/]+)\/library\.json$/.exec(name)?.[1];
-    if (group === undefined) continue;
-    const library = readLibrary(await read(name));
-    const rules = `${group}/suricata.rules`;
-    const text = digests.has(rules) ? Buffer.from(await read(rules)).toString('utf8') : '';
-    for (const line of text.split('\n')) {
-      const rule = asItWouldRun(line);
-      const facts = readFacts(rule);
-      const signature = 'sid' in facts ? releasedSignature(library, facts) : undefined;
-      if (signature === undefined) continue;
-      const { detector } = signature;
-      signatures.push({
-        ...signature,
-        rule,
-        ...(detector === undefined ? {} : { detectorDigest: digests.get(`${group}/detectors/${detector}`) }),
-      });
-    }
+  for (const name of groupsOf(files)) {
+    const group = await readGroup(files, name);
+    for (const signature of group.signaturesIn(group.lines)) signatures.push(signature);
   }
-  return { file, signatures: signatures.sort((a, b) => a.sid - b.sid), members: [...digests.keys()], read };
+  return { ...files, file, signatures: signatures.sort((a, b) => a.sid - b.sid) };
+}
+
+/** The groups of which a release has a library. */
+export function groupsOf({ digests }: ReleaseFiles): readonly string[] {
+  return [...digests.keys()].flatMap((name) => /^libraries\/([^/]+)\/library\.json$/.exec(name)?.[1] ?? []);
+}
+
+/** Where the rules of a group are. */
+export function rulesOf(group: string): string {
+  return `libraries/${group}/suricata.rules`;
+}
+
+/** A library of a release. */
+export interface GroupFiles {
+  /** Of its rule file. */
+  readonly lines: readonly string[];
+  /** The signatures that such lines hold. */
+  signaturesIn(lines: readonly string[]): readonly MasterSignature[];
+}
+
+export async function readGroup({ digests, read }: ReleaseFiles, group: string): Promise<GroupFiles> {
+  const library = readLibrary(await read(`libraries/${group}/library.json`));
+  const rules = rulesOf(group);
+  const text = digests.has(rules) ? Buffer.from(await read(rules)).toString('utf8') : '';
+  const signatureIn = (line: string): MasterSignature | undefined => {
+    const rule = asItWouldRun(line);
+    const facts = readFacts(rule);
+    const signature = 'sid' in facts ? releasedSignature(library, facts) : undefined;
+    if (signature?.detector === undefined) return signature && { ...signature, rule };
+    const detectorDigest = digests.get(`libraries/${group}/detectors/${signature.detector}`);
+    return { ...signature, rule, detectorDigest };
+  };
+  return {
+    lines: text.split('\n'),
+    signaturesIn: (lines) => lines.map(signatureIn).filter((signature) => signature !== undefined),
+  };
 }
 
 /** A line of a rule file without what comments it out, and without its line end. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { readJson } from '../release/json.ts';
 import { parseJson } from './json.ts';
-import type { Master } from './master.ts';
+import type { ReleaseFiles } from './master.ts';
 
 export const severities = ['low', 'medium', 'high', 'critical'] as const;
 
@@ -30,8 +30,8 @@ export interface NoteFacts {
 }
 
 /** Ids of the notes that a release holds. */
-export function noteIds({ members }: Master): readonly string[] {
-  return members.flatMap((name) => /^advisories\/([^/]+)\.json$/.exec(name)?.[1] ?? []);
+export function noteIds({ digests }: ReleaseFiles): readonly string[] {
+  return [...digests.keys()].flatMap((name) => /^advisories\/([^/]+)\.json$/.exec(name)?.[1] ?? []);
 }
 
 /**
@@ -41,7 +41,7 @@ export function noteIds({ members }: Master): readonly string[] {
  * @throws ClarionError `state` where one was changed, `verification` where one has a form that is not known.
  */
 export async function readNotes(
-  master: Master,
+  master: ReleaseFiles,
   ids: ReadonlySet<string>,
 ): Promise<ReadonlyMap<string, NoteFacts>> {
   const notes = new Map<string, NoteFacts>();
@@ -70,7 +70,7 @@ export async function readNotes(
 
 /** The titles of notes by id, of those that a release holds. A title is a courtesy: one that can't be read stops nothing. */
 export async function readTitles(
-  master: Master,
+  master: ReleaseFiles,
   ids: ReadonlySet<string>,
 ): Promise<ReadonlyMap<string, string>> {
   const titles = new Map<string, string>();

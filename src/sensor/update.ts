@@ -7,10 +7,10 @@ import {
   installedRelease,
   installRelease,
   keptTars,
-  type Master,
-  masterOfMembers,
+  openRelease,
   pruneReleases,
-  readMaster,
+  type ReleaseFiles,
+  verifiedFiles,
 } from './master.ts';
 import { readTitles } from './notes.ts';
 import { clearPartialFiles, partialFiles } from './partial.ts';
@@ -142,24 +142,17 @@ export async function update(
       }
       const { release: verified, tar, sha256, way, bytes } = pulled;
       const { number, date } = verified.file;
-      const before = previous === undefined ? undefined : await readOld(paths);
-      const told = async (master: Master) => {
-        const changes = changesBetween(before, master);
-        const named = new Set(changes.flatMap(({ notes }) => notes));
-        const titles = await readTitles(master, named);
-        const concerned = await concernedBy(paths, changes, before, master);
-        const outcome = 'updated' as const;
-        const { signers } = verified;
-        const release = { release: number, previous, date, expires, signers };
-        return { outcome, ...release, way, bytes, deltaRefused, changes, titles, concerned };
-      };
-      if (options.dryRun === true) return await told(await masterOfMembers(verified.members));
+      const told = await tell(paths, previous, verifiedFiles(verified.members));
+      const { signers } = verified;
+      const release = { release: number, previous, date, expires, signers };
+      const done: Updated = { outcome: 'updated', ...release, way, bytes, deltaRefused, ...told };
+      if (options.dryRun === true) return done;
       await writeFloor(paths, { release: number, sha256, date: new Date(date), ring });
       await installRelease(paths, number, tar, verified.members);
       await journal.add({ event: 'updated', release: number, previous: previous ?? null, way, bytes });
       await pruneReleases(paths);
       await clearPartialFiles(paths);
-      return await told(await masterOfMembers(verified.members));
+      return done;
     } catch (error) {
       if (error instanceof ClarionError && (error.kind === 'verification' || error.kind === 'unreachable'))
         await journal.add({
@@ -182,12 +175,20 @@ function headersFor(asked: URL, { headers }: Settings): Readonly<Record<string, 
   return wanted ?? {};
 }
 
-/** The master before, for telling what changed; a damaged one is about to be replaced and stops nothing. */
-async function readOld(paths: SensorPaths): Promise<Master | undefined> {
+/**
+ * What a release changes, for people. Where the installed one is damaged, it is about to be replaced: that stops nothing,
+ * and all is new.
+ */
+async function tell(paths: SensorPaths, previous: number | undefined, files: ReleaseFiles) {
+  const since = async (before: ReleaseFiles | undefined) => {
+    const changes = await changesBetween(before, files);
+    const titles = await readTitles(files, new Set(changes.flatMap(({ notes }) => notes)));
+    return { changes, titles, concerned: await concernedBy(paths, changes, before, files) };
+  };
   try {
-    return await readMaster(paths);
+    return await since(previous === undefined ? undefined : await openRelease(paths, previous));
   } catch (error) {
-    if (error instanceof ClarionError) return undefined;
+    if (error instanceof ClarionError) return since(undefined);
     throw error;
   }
 }

@@ -1,7 +1,6 @@
 import { ClarionError } from '../names/error.ts';
 import { readTeamFile, type TeamFile, type TeamMember } from '../release/index.ts';
 import type { Fetcher } from './fetcher.ts';
-import { checkTeamSignatures } from './signatures.ts';
 import { inStep, refusal } from './steps.ts';
 
 const step = 'verify/team';
@@ -118,6 +117,7 @@ async function signersOf(team: TeamFile, signed: Signed): Promise<number> {
   const own = new Set(team.members.map(({ fingerprint }) => fingerprint));
   const others = signed.others.filter(({ fingerprint }) => !own.has(fingerprint));
   const both = { ...team, threshold: 1, members: [...team.members, ...others] };
+  const { checkTeamSignatures } = await import('./signatures.ts');
   try {
     const signers = await checkTeamSignatures(signed.bytes, signed.signatures, both, signed.now);
     return signers.filter(({ fingerprint }) => own.has(fingerprint)).length;

@@ -1,5 +1,4 @@
 import type { TeamFile } from '../release/index.ts';
-import { memberKey } from './signatures.ts';
 import { selfSigned } from './tuf/metadata.ts';
 
 /**
@@ -11,5 +10,6 @@ import { selfSigned } from './tuf/metadata.ts';
  */
 export async function checkTrust(root: Uint8Array, team: TeamFile): Promise<void> {
   selfSigned({ step: 'verify/root', name: 'root.json', bytes: root });
+  const { memberKey } = await import('./signatures.ts');
   for (const member of team.members) await memberKey(member);
 }

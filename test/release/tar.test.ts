@@ -100,10 +100,10 @@ describe('readTar refuses', () => {
   test.each([
     ['a member', 'file'],
     ['a link', 'symlink'],
-  ] as const)('%s with a name for the terminal, and shows it cut short and escaped', async (_, type) => {
+  ] as const)('%s with a name for the terminal, and shows it escaped', async (_, type) => {
     const tar = pack();
     const whole = buffer(tar);
-    const name = `\u001b[2J\nok  verify/archive\n${'A'.repeat(5_000)}`;
+    const name = `\u001b[2J\nok  verify/archive\n${'A'.repeat(60)}`;
     tar.entry({ name, type, linkname: 'x' }, '');
     tar.finalize();
     const error = await readTar(await whole, releaseLayout).catch((caught: Error) => caught);

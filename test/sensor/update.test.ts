@@ -133,6 +133,32 @@ describe('update', () => {
     expect((await readdir(lab.paths.releases)).sort()).toEqual(['0002', '0002.tar', '0003', '0003.tar']);
   });
 
+  it('tells what changed where lines have moved, where they have not, and where what the library says did', async () => {
+    const [one, two, three, four] = [1, 2, 3, 4].map((last) => {
+      const sid = 1624000 + last;
+      return { sid, rule: rule(sid, `pattern ${last}`) };
+    });
+    if (one === undefined || two === undefined || three === undefined || four === undefined)
+      throw new Error();
+    const told = async (number: number, samples: Parameters<Lab['publish']>[1]) => {
+      await lab.publish(number, samples);
+      const done = await update(lab.paths, { clock });
+      return done.outcome === 'updated'
+        ? done.changes.map(({ kind, sid }) => `${kind} ${sid}`)
+        : done.outcome;
+    };
+    await told(1, [one, two, three, four]);
+    expect(await told(2, [one, { ...two, rule: rule(two.sid, 'other') }, three, four])).toEqual([
+      'changed 1624002',
+    ]);
+    expect(await told(3, [one, three, four])).toEqual(['withdrawn 1624002']);
+    expect(await told(4, [one, two, three, { ...four, revision: 2 }])).toEqual([
+      'new 1624002',
+      'changed 1624004',
+    ]);
+    expect(await told(5, [one, two, three, { ...four, revision: 2 }])).toEqual([]);
+  });
+
   it('takes the whole bundle after a bad delta, and writes that in the journal', async () => {
     await lab.publish(1);
     await update(lab.paths, { clock });

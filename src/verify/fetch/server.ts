@@ -1,10 +1,13 @@
-import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import type { IncomingMessage } from 'node:http';
 import { ClarionError } from '../../names/error.ts';
 import type { Asking } from '../fetcher.ts';
 import { refusal, type StepCode } from '../steps.ts';
 import { type FetchLimits, keepPace, type Pace } from './pace.ts';
 import { reason, tooLong, unreachable } from './refused.ts';
+
+/** Not by `import`: that asks node:http for all its names, and for two of them Node loads a second HTTP client, which takes longer than an update with nothing new. */
+const { Agent: HttpAgent, request: httpRequest } = process.getBuiltinModule('node:http');
+const { Agent: HttpsAgent, request: httpsRequest } = process.getBuiltinModule('node:https');
 
 /** `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`, in either case. */
 export type ProxySettings = Readonly<Record<string, string | undefined>>;
