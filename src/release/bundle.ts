@@ -7,14 +7,21 @@ const maxWindowLog = 27;
 
 /** Packs a tar as a bundle: one zstd frame (RFC 8878) with its length and a content checksum in it. */
 export function compress(tar: Uint8Array): Uint8Array {
-  return zstdCompressSync(tar, {
-    pledgedSrcSize: tar.byteLength,
-    params: {
-      [constants.ZSTD_c_compressionLevel]: 9,
-      [constants.ZSTD_c_checksumFlag]: 1,
-      [constants.ZSTD_c_contentSizeFlag]: 1,
-    },
+  return pack(tar, {
+    [constants.ZSTD_c_compressionLevel]: 9,
+    [constants.ZSTD_c_checksumFlag]: 1,
+    [constants.ZSTD_c_contentSizeFlag]: 1,
   });
+}
+
+/**
+ * Packs bytes as one zstd frame. Where a frame ends with one of the chunks that Node takes it in, Node writes an empty
+ * frame behind it, and readers here refuse two: so the chunk is longer than any frame of so many bytes (ZSTD_compressBound).
+ */
+export function pack(bytes: Uint8Array, params: NonNullable<ZstdOptions['params']>): Uint8Array {
+  const { byteLength } = bytes;
+  const chunkSize = byteLength + Math.ceil(byteLength / 256) + 1024;
+  return zstdCompressSync(bytes, { pledgedSrcSize: byteLength, chunkSize, params });
 }
 
 /**

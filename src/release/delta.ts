@@ -1,6 +1,6 @@
-import { constants, zstdCompressSync } from 'node:zlib';
+import { constants } from 'node:zlib';
 import { ClarionError } from '../names/error.ts';
-import { unpack } from './bundle.ts';
+import { pack, unpack } from './bundle.ts';
 
 /**
  * A delta is two zstd frames, one in the other. The inner one makes the newer tar, with the older one as its dictionary
@@ -126,10 +126,7 @@ export function readDelta(
 
 /** Packs the inner frame of a delta, whoever made it. */
 export function wrap(frame: Uint8Array): Uint8Array {
-  return zstdCompressSync(frame, {
-    pledgedSrcSize: frame.byteLength,
-    params: { [constants.ZSTD_c_compressionLevel]: 12, [constants.ZSTD_c_contentSizeFlag]: 1 },
-  });
+  return pack(frame, { [constants.ZSTD_c_compressionLevel]: 12, [constants.ZSTD_c_contentSizeFlag]: 1 });
 }
 
 /**

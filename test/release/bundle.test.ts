@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,6 +31,14 @@ describe('a bundle', () => {
         expect(Buffer.compare(decompress(compress(bytes), bytes.byteLength), bytes)).toBe(0);
       }),
     );
+  });
+
+  test('is one frame, also where it is as long as the chunks that Node packs in', () => {
+    // What does not compress makes frames of any length wanted.
+    for (let length = 16_384 - 32; length <= 16_384; length += 1) {
+      const bytes = randomBytes(length);
+      expect(Buffer.compare(decompress(compress(bytes), length), bytes)).toBe(0);
+    }
   });
 
   test('that unpacks to more than the ceiling is refused, whatever its header says', () => {
