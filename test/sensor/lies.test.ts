@@ -147,7 +147,7 @@ describe.skipIf(binary === undefined)('an engine that lies', () => {
     expect(await go()).toMatchObject({
       standing: 'confirmed',
       detail: expect.stringMatching(
-        /^8 rules loaded, 2 of them ours; other rule files changed .* held 5 .* hold 6$/,
+        /^8 rules loaded, 2 of them ours; other rule files changed .* 5 rules and 25 refused before, 6 and 25 now$/,
       ),
     });
     await writeFile(site.neighbour, `${neighbours}\n`);

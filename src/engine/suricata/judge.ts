@@ -35,7 +35,7 @@ export function judge({ ours, before, held, others, after }: Evidence): Verdict 
   if (byTest)
     return {
       sound: true,
-      remark: `other rule files changed since the engine read them: they held ${counted(theirs, 'rule')}, and hold ${others.loaded}`,
+      remark: `other rule files changed since the engine read them: ${counted(theirs, 'rule')} and ${before.failed} refused before, ${others.loaded} and ${others.failed} now`,
     };
   if (asBefore && ours !== held)
     return {
