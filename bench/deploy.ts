@@ -8,18 +8,29 @@ import { benchFolder, compiledPackage, median } from './workspace.ts';
 
 /**
  * `clarion deploy` as a whole process, in the compiled package, beside a neighbour's rule file, as a ratio to what the
- * engine's own `suricata -T` and its reload over the socket take in the same run: in time, and, steadier on a machine
- * that does other things too, in time of processors, all programs together. `node bench/deploy.ts [RUNS [RULES
- * [OURS]]]`: RULES active ones of the neighbour, OURS of ours.
+ * engine's own `suricata -T` and its reload over the socket take in the same run, after as many rules were changed by
+ * hand: in time, and, steadier on a machine that does other things too, in time of processors, all programs together.
+ * `node bench/deploy.ts [RUNS [RULES [OURS]]]`: RULES active ones of the neighbour, OURS of ours.
  */
 const [runs = 5, rules = 20_000, ours = 50] = process.argv.slice(2).map(Number);
 
-/** So many of ours; `round` makes another generation of each. */
+/**
+ * So many rules, others in each round: an engine that loads the same again takes half as long, for it keeps what it
+ * compiled.
+ */
+function rulesOf(round: number, firstSid: number): readonly string[] {
+  return Array.from(
+    { length: ours },
+    (_, index) =>
+      `alert tcp any any -> any 25 (msg:"bench ${index}"; flow:established,to_server; content:"x${index}y${firstSid + round}"; sid:${firstSid + index}; rev:${round};)`,
+  );
+}
+
 function library(round: number): string {
-  const signatures = Array.from({ length: ours }, (_, index) => ({
+  const signatures = rulesOf(round, 1_000_000).map((rule, index) => ({
     name: `BENCH:S-${index}`,
     enabled: true,
-    rule: `alert tcp any any -> any 25 (msg:"bench ${index}"; flow:established,to_server; content:"x${index}y${round}"; sid:${1_000_000 + index}; rev:${round};)`,
+    rule,
   }));
   return JSON.stringify({ library: 'local', signatures });
 }
@@ -78,10 +89,11 @@ try {
   await mkdir(join(site, 'test'), { recursive: true });
   // One rule in eight of the made set is switched off.
   await writeFile(join(site, 'neighbour.rules'), ruleSet(Math.ceil((rules * 8) / 7)));
+  await writeFile(join(site, 'by-hand.rules'), '');
   const engine = await startSuricata({
     binary,
     folder: site,
-    ruleFiles: ['neighbour.rules', join(state, 'current', 'clarion.rules')],
+    ruleFiles: ['neighbour.rules', 'by-hand.rules', join(state, 'current', 'clarion.rules')],
     defaultRulePath: site,
     startDeadline: 600_000,
   });
@@ -98,6 +110,7 @@ try {
       const deploy = await costOf(pid, async () =>
         run(process.execPath, [command, 'deploy', '--quiet', '--state', state]),
       );
+      await writeFile(join(site, 'by-hand.rules'), `${rulesOf(round + 1, 2_000_000).join('\n')}\n`);
       const test = await costOf(pid, async () => run(binary, ['-T', '-c', config, '-l', join(site, 'test')]));
       const reload = await costOf(pid, () => engine.commands.ask('ruleset-reload-rules', undefined, 600_000));
       // The first only fills the system's caches.
