@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, realpath } from 'node:fs/promises';
+import { readdir, realpath } from 'node:fs/promises';
 import { relative, resolve, sep } from 'node:path';
 import { ClarionError } from '../names/error.ts';
 import type { KeyFolder } from '../signing/index.ts';
 import { isSiteFolder } from '../site/index.ts';
-import { tellingDisk, withLock } from '../store/index.ts';
+import { makeFolder, tellingDisk, withLock } from '../store/index.ts';
 import { liveUpdateFolder } from './layout.ts';
 
 /**
@@ -18,7 +18,7 @@ export async function expectPublicFolder(
   { make }: { readonly make: boolean },
 ): Promise<void> {
   expectApart(out, resolve(keys.path), keys);
-  if (make) await mkdir(out, { recursive: true });
+  if (make) await makeFolder(out);
   else if (!existsSync(out)) return;
   // Again with links followed: a link to the public folder is the public folder.
   expectApart(await realpath(out), await realpath(keys.path), keys);

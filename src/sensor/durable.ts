@@ -1,6 +1,6 @@
 import { mkdir, open, readdir, readlink, rename, rm, symlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { makeFolder, syncFolder } from '../store/index.ts';
+import { makeFolder, makeFolders, syncFolder } from '../store/index.ts';
 
 /** Folders of the state: for root and the engine's group alone. */
 export const folderMode = 0o750;
@@ -53,7 +53,7 @@ export async function writeFolder(path: string, files: readonly NewFile[], mode:
   for (const { name, bytes } of files) {
     const target = join(aside, name);
     for (let folder = dirname(target); !folders.has(folder); folder = dirname(folder)) folders.add(folder);
-    await mkdir(dirname(target), { recursive: true, mode: folderMode });
+    makeFolders(dirname(target), folderMode);
     const file = await open(target, 'wx', mode);
     try {
       await file.writeFile(bytes);

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
-import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { makeFolders } from '../store/index.ts';
 import type { SiteFile } from './file.ts';
 
 /** A file of the site that was made: it is in the folder already, or lies staged. */
@@ -35,7 +36,7 @@ export class Staging {
     const digest = hash('sha256', bytes, 'hex');
     if (holds(join(this.#folder, path), bytes)) return { path, digest };
     const staged = `${this.#name}-${this.#count++}`;
-    if (this.#count === 1) mkdirSync(join(this.#folder, stagingName), { recursive: true });
+    if (this.#count === 1) makeFolders(join(this.#folder, stagingName));
     writeFileSync(join(this.#folder, stagingName, staged), bytes, { flag: 'wx' });
     return { path, digest, staged };
   }
@@ -55,7 +56,7 @@ export function unstage(folder: string, { path, staged }: MadeFile): void {
     renameSync(from, to);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
-    mkdirSync(dirname(to), { recursive: true });
+    makeFolders(dirname(to));
     renameSync(from, to);
   }
 }

@@ -1,8 +1,8 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
-import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { ClarionError } from '../names/error.ts';
+import { makeFolders } from './make-folders.ts';
 
 /** What flock exits with when the lock stays taken (EX_TEMPFAIL of sysexits). */
 const taken = 75;
@@ -17,7 +17,7 @@ const taken = 75;
  * @throws ClarionError of kind `state`, code `state/locked`, when another process still holds it then.
  */
 export async function withLock<T>(path: string, work: () => Promise<T>, patience = 2): Promise<T> {
-  await makeFolder(dirname(path));
+  expectFolder(dirname(path));
   const script = 'echo held && exec cat > /dev/null';
   const holder = spawn(
     'flock',
@@ -44,9 +44,9 @@ export async function withLock<T>(path: string, work: () => Promise<T>, patience
   }
 }
 
-async function makeFolder(folder: string): Promise<void> {
+function expectFolder(folder: string): void {
   try {
-    await mkdir(folder, { recursive: true });
+    makeFolders(folder);
   } catch (cause) {
     const expected = 'a folder that this user may write to';
     throw new ClarionError('state', `Could not make the folder ${folder}`, {

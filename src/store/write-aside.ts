@@ -1,5 +1,6 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { open, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { makeFolders } from './make-folders.ts';
 
 export interface WriteOptions {
   /** Permission bits of the file; 0o644 unless told. */
@@ -33,10 +34,7 @@ export async function writeAside(path: string, bytes: Uint8Array, options: Write
  * @param mode permission bits of those that are made, before the umask; 0o777 unless told.
  */
 export async function makeFolder(folder: string, mode?: number): Promise<void> {
-  const first = await mkdir(folder, { recursive: true, mode });
-  if (first === undefined) return;
-  for (let made = resolve(folder); made.length >= resolve(first).length; made = dirname(made))
-    await syncFolder(dirname(made));
+  for (const made of makeFolders(folder, mode)) await syncFolder(dirname(made));
 }
 
 /** Makes renames in a folder last: without this a power cut may undo them. */

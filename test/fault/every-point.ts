@@ -12,7 +12,9 @@ export async function everyPoint(scene: Scene, cuts = true): Promise<void> {
   const attempt = async (what: keyof typeof tried, work: () => Promise<void>) => {
     tried[what] += 1;
     await work().catch((error: unknown) => {
-      faults.push(error instanceof Error ? error.message : String(error));
+      const told = error instanceof Error ? error.message : String(error);
+      console.log(told);
+      faults.push(told);
     });
   };
   for (const at of points) {

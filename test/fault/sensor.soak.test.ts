@@ -1,14 +1,23 @@
-import { describe, expect, it } from 'vitest';
-import { noStrace, source, start } from './command.ts';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { compiledPackage } from '../../bench/workspace.ts';
+import { noStrace, start } from './command.ts';
 import { everyPoint } from './every-point.ts';
 import { killAfter } from './faults.ts';
 import { sensorCommands, sensorScene } from './sensor-scenes.ts';
+
+// The package as users have it: it starts faster than the source, and there are thousands of starts.
+const folder = await mkdtemp(join(tmpdir(), 'clarion-compiled-'));
+const program = await compiledPackage(folder);
+afterAll(() => rm(folder, { recursive: true }));
 
 describe.each(sensorCommands)('%s', (name) => {
   it('survives kill -9, a full disk and a failing one at each operation, and each power cut', async (ctx) => {
     const reason = noStrace();
     if (reason !== undefined) ctx.skip(reason);
-    const scene = await sensorScene(name, 'here', source);
+    const scene = await sensorScene(name, 'here', program);
     try {
       await everyPoint(scene);
     } finally {
@@ -19,7 +28,7 @@ describe.each(sensorCommands)('%s', (name) => {
 
 describe.each(['update', 'deploy'] as const)('%s', (name) => {
   it('survives kill -9 at moments that nobody chose', async () => {
-    const scene = await sensorScene(name, 'here', source);
+    const scene = await sensorScene(name, 'here', program);
     try {
       await scene.reset();
       const began = performance.now();
