@@ -49,7 +49,7 @@ export async function buildFolder(build: FolderBuild): Promise<Written> {
     { root, folder, context: workspace && contextOf(workspace, options) },
     threads,
   );
-  clearStaging(folder);
+  await clearStaging(folder);
   try {
     const made = new Map<string, MadeNote>();
     const judged = await judgedIn(parts, caches?.notes.memory, false, async (files, known) => {
@@ -67,7 +67,7 @@ export async function buildFolder(build: FolderBuild): Promise<Written> {
     return await settle(folder, units, caches);
   } finally {
     await makers.close();
-    clearStaging(folder);
+    await clearStaging(folder);
   }
 }
 

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
-import { lstatSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { makeFolders } from '../store/index.ts';
 import type { SiteFile } from './file.ts';
@@ -16,9 +17,12 @@ export interface MadeFile {
 /** Where new files lie until all are made: in the folder itself, since a rename needs the same file system. */
 const stagingName = '.clarion-new';
 
-/** Removes all that is staged, also what a run that was killed has left. */
-export function clearStaging(folder: string): void {
-  rmSync(join(folder, stagingName), { recursive: true, force: true });
+/**
+ * Removes all that is staged, also what a run that was killed has left. (`rmSync` would be at hand, and tells of a disk
+ * that fails as of an unknown error.)
+ */
+export async function clearStaging(folder: string): Promise<void> {
+  await rm(join(folder, stagingName), { recursive: true, force: true });
 }
 
 /** Lays files aside that the folder does not hold yet. @param name of this writer among those that stage at once */

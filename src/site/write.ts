@@ -21,7 +21,7 @@ export async function writeSite(files: Iterable<SiteFile>, folder: string): Prom
   const before = await readList(folder);
   const made = new Map<string, string>();
   const staged: MadeFile[] = [];
-  clearStaging(folder);
+  await clearStaging(folder);
   try {
     const staging = new Staging(folder, 'site');
     for (const file of files) {
@@ -36,7 +36,7 @@ export async function writeSite(files: Iterable<SiteFile>, folder: string): Prom
     );
     for (const it of staged) unstage(folder, it);
   } finally {
-    clearStaging(folder);
+    await clearStaging(folder);
   }
   const removed = await removeOld(folder, before.entries, made);
   await writeList(folder, made);
