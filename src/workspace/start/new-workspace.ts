@@ -89,6 +89,10 @@ sids:
   # The highest. It may be raised later.
   to: ${to}
 
+# Where a release goes first: to all sensors (stable, unless this says otherwise), or to those of the ring canary until
+# you promote it.
+# first-ring: canary
+
 # Ports that a letter stands for in your Dragon lines; no letter has ports by itself. For instance:
 # dragon-ports:
 #   W: [80, 8000-8099]
