@@ -37,6 +37,7 @@ const timestampSchema = z.object({
 const snapshotSchema = z.object({
   signed: z.object({ expires, meta: z.record(z.string(), z.object({ version: z.int().min(1) })) }),
 });
+
 /** All that the newest timestamp leads to, and those before it that may not have expired yet. */
 async function namedFiles(liveUpdate: string, now: Date): Promise<ReadonlySet<string>> {
   const named = new Set<string>();

@@ -195,6 +195,8 @@ test('a delta that somebody damaged is not joined to: from its release on the wh
   await release(1, days(-2));
   await release(2, days(-1));
   writeFileSync(join(out, 'live-update/targets/deltas/clarion-1-2.zst'), 'damaged');
+  // Nor does metadata of the past that is none stop anything.
+  writeFileSync(join(out, 'live-update/metadata/1.stable.json'), '{"signed":{},"signatures":1}');
   await release(3, days(0));
   const ring = JSON.parse(readFileSync(join(out, 'live-update/metadata/3.stable.json'), 'utf8'));
   const { deltas } = targetCustomSchema.parse(ring.signed.targets['stable/clarion-3.tar.zst'].custom);
