@@ -12,7 +12,7 @@ import {
   sha256,
 } from '../release/index.ts';
 import { digestListName } from '../release/member.ts';
-import { readFacts } from '../signature/rule/scan.ts';
+import { type FoundRule, findRules } from '../signature/rule/rules.ts';
 import { readIfThere, writeAside } from '../store/index.ts';
 import type { KeptTar } from '../verify/index.ts';
 import { isMissing, linkTarget, listIfThere, switchLink, writeFolder } from './durable.ts';
@@ -201,23 +201,20 @@ export async function readGroup({ digests, read }: ReleaseFiles, group: string):
   const library = readLibrary(await read(`libraries/${group}/library.json`));
   const rules = rulesOf(group);
   const text = digests.has(rules) ? Buffer.from(await read(rules)).toString('utf8') : '';
-  const signatureIn = (line: string): MasterSignature | undefined => {
-    const rule = asItWouldRun(line);
-    const facts = readFacts(rule);
-    const signature = 'sid' in facts ? releasedSignature(library, facts) : undefined;
-    if (signature?.detector === undefined) return signature && { ...signature, rule };
+  const signatureOf = (found: FoundRule): MasterSignature | undefined => {
+    const signature = releasedSignature(library, found);
+    if (signature?.detector === undefined) return signature && { ...signature, rule: found.text };
     const detectorDigest = digests.get(`libraries/${group}/detectors/${signature.detector}`);
-    return { ...signature, rule, detectorDigest };
+    return { ...signature, rule: found.text, detectorDigest };
   };
   return {
     lines: text.split('\n'),
-    signaturesIn: (lines) => lines.map(signatureIn).filter((signature) => signature !== undefined),
+    // By the reader that checked the release: what was a comment to that is no signature here.
+    signaturesIn: (lines) =>
+      findRules(lines.join('\n'))
+        .rules.map(signatureOf)
+        .filter((signature) => signature !== undefined),
   };
-}
-
-/** A line of a rule file without what comments it out, and without its line end. */
-function asItWouldRun(line: string): string {
-  return line.replace(/^[ \t]*#[ \t#]*/, '').replace(/\r$/, '');
 }
 
 /** The text of a master signature's detector; undefined where it has none. */

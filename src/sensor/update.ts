@@ -1,6 +1,6 @@
 import { ClarionError } from '../names/error.ts';
 import { type Ring, readTeamFile, type Withdrawal } from '../release/index.ts';
-import { createFetcher, type Fetcher, pull, type Signer, type StepObserver } from '../verify/index.ts';
+import { createFetcher, type Fetcher, pull, type Signer, type StepObserver, shown } from '../verify/index.ts';
 import { type Change, changesBetween } from './changes.ts';
 import { type Concerned, concernedBy } from './library-status.ts';
 import {
@@ -96,7 +96,8 @@ export async function update(
         url: new URL(settings.url),
         ring: settings.ring,
         mirrors: settings.mirrors.map((mirror) => new URL(mirror)),
-        mirrorLeft: (left, why) => journal.add({ event: 'mirror-left', url: left.href, reason: why.message }),
+        mirrorLeft: (left, why) =>
+          journal.add({ event: 'mirror-left', url: shown(left), reason: why.message }),
         carriedFor: settings['carried-days'] * day,
         fetcher,
         metadata: metadataStore(paths),

@@ -1,6 +1,7 @@
 export { type BundleOptions, verifyBundle } from './bundle.ts';
 export { type EarlierTeams, findEarlierTeams } from './earlier-teams.ts';
 export type { FetchLimits } from './fetch/pace.ts';
+export { shown } from './fetch/refused.ts';
 export type { ProxySettings } from './fetch/server.ts';
 export type { KeptTar } from './fetch-tar.ts';
 export {

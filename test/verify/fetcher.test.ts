@@ -152,6 +152,14 @@ describe('a server', () => {
     expect(await refusalOf(get(url))).toMatchObject({ kind: 'verification', code: 'verify/timestamp' });
   });
 
+  it('that fails is told without the name and password that its address holds', async () => {
+    const url = await serve((_, response) => response.writeHead(503).end());
+    const bare = url.href;
+    Object.assign(url, { username: 'sensor', password: 'secret' });
+    const { message } = await refusalOf(get(url));
+    expect(message).toBe(`${bare} can not be reached: status 503`);
+  });
+
   it('that never answers is unreachable, and soon', async () => {
     const url = await serve(() => undefined);
     expect(await refusalOf(get(url))).toMatchObject({

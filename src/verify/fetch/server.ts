@@ -3,7 +3,7 @@ import { ClarionError } from '../../names/error.ts';
 import type { Asking } from '../fetcher.ts';
 import { refusal, type StepCode } from '../steps.ts';
 import { type FetchLimits, keepPace, type Pace } from './pace.ts';
-import { reason, tooLong, unreachable } from './refused.ts';
+import { reason, shown, tooLong, unreachable } from './refused.ts';
 
 /** Not by `import`: that asks node:http for all its names, and for two of them Node loads a second HTTP client, which takes longer than an update with nothing new. */
 const { Agent: HttpAgent, request: httpRequest } = process.getBuiltinModule('node:http');
@@ -136,7 +136,7 @@ export function openLines(options: ServerOptions): Lines {
       }
       if (found === 'whole') await beginAnew(into);
       else if (beginning(response) !== into.received)
-        throw cut(response, refusal(step, `${url.href} went on at another place than asked for`));
+        throw cut(response, refusal(step, `${shown(url)} went on at another place than asked for`));
       into.tag = strongTag(response);
       // Not a byte is taken of an answer that says itself that it is too long.
       if (into.received + Number(response.headers['content-length'] ?? 0) > ceiling)
@@ -195,7 +195,7 @@ function judge(response: IncomingMessage, url: URL, step: StepCode, asksRest: bo
   const redirected = status >= 300 && status < 400 && status !== 304;
   throw cut(
     response,
-    refusal(step, `${url.href} answered with status ${status}${redirected ? ', a redirect' : ''}`, {
+    refusal(step, `${shown(url)} answered with status ${status}${redirected ? ', a redirect' : ''}`, {
       expected: 'status 200: a live update is at its own address, and redirects are not followed',
     }),
   );
@@ -236,7 +236,7 @@ function strongTag(response: IncomingMessage): string | undefined {
 }
 
 function encoded(url: URL, step: StepCode, encoding: string): ClarionError {
-  return refusal(step, `${url.href} came with Content-Encoding ${encoding.slice(0, 40)}`, {
+  return refusal(step, `${shown(url)} came with Content-Encoding ${encoding.slice(0, 40)}`, {
     expected: 'the file as it is; it is asked for without any encoding',
     hint: 'Tell the publisher: the web server, or something before it, packs or unpacks files of the live update on the way.',
   });

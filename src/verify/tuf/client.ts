@@ -1,4 +1,5 @@
 import type { ClarionError } from '../../names/error.ts';
+import { shown } from '../fetch/refused.ts';
 import type { Condition, Fetcher } from '../fetcher.ts';
 import { refusal, type StepCode, type StepObserver } from '../steps.ts';
 import { delegationTo } from './delegation.ts';
@@ -269,7 +270,7 @@ async function fetched(
 }
 
 function missing(step: StepCode, name: string, url: URL): ClarionError {
-  return refusal(step, `${name} is missing`, { expected: `the file at ${url.href}` });
+  return refusal(step, `${name} is missing`, { expected: `the file at ${shown(url)}` });
 }
 
 function checkVersion(file: MetadataFile, version: number, promised: number, by: string): void {
