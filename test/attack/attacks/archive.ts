@@ -323,6 +323,12 @@ const contents: readonly Attack[] = [
     inRules((text) => text.replace('\n# ', '\r')),
   ),
   holding(
+    'an active rule behind a comment and a return',
+    'verify/content',
+    `${rules}:3 is active`,
+    inRules((text) => `${text}# a word\r${rule(1624009)}\n`),
+  ),
+  holding(
     'an active rule behind a byte order mark',
     'verify/content',
     'is active',
@@ -460,11 +466,11 @@ const contents: readonly Attack[] = [
 ];
 
 /** A digest list that two readers may take for two, signed. */
-const listed = (what: string, change: (text: string) => string): Attack => ({
+const listed = (what: string, says: string, change: (text: string) => string): Attack => ({
   name: `a digest list ${what}`,
   of: climbing,
   by: 'verify/digests',
-  says: 'SHA256SUMS',
+  says,
   lasts: true,
   mount: packs(async ({ members }) => {
     const list = Buffer.from(change(Buffer.from(writeSha256sums(makeContent(2))).toString()));
@@ -475,16 +481,26 @@ const listed = (what: string, change: (text: string) => string): Attack => ({
 });
 
 const lists: readonly Attack[] = [
-  listed('with another mark', (text) => text.replace('  ', ' *')),
-  listed('with digests in capitals', (text) => text.replace(/^[0-9a-f]+/, (digest) => digest.toUpperCase())),
-  listed('with returns', (text) => text.replaceAll('\n', '\r\n')),
-  listed('with an escaped name', (text) => `\\${text}`),
-  listed('without its last line feed', (text) => text.slice(0, -1)),
-  listed('with an empty line', (text) => `${text}\n`),
-  listed('with a line twice', (text) => `${text.slice(0, text.indexOf('\n') + 1)}${text}`),
-  listed('in another order', (text) => `${text.trimEnd().split('\n').reverse().join('\n')}\n`),
-  listed('with a file that is not there', (text) => `${text}${'0'.repeat(64)}  zzz\n`),
-  listed('of nothing', () => ''),
+  listed('with another mark', 'Unexpected line 1', (text) => text.replace('  ', ' *')),
+  listed('with digests in capitals', 'Unexpected line 1', (text) =>
+    text.replace(/^[0-9a-f]+/, (digest) => digest.toUpperCase()),
+  ),
+  listed('with returns', 'Unexpected line 1', (text) => text.replaceAll('\n', '\r\n')),
+  listed('with an escaped name', 'Unexpected line 1', (text) => `\\${text}`),
+  listed('without its last line feed', 'does not end with a line feed', (text) => text.slice(0, -1)),
+  listed('with an empty line', 'Unexpected line', (text) => `${text}\n`),
+  listed(
+    'with a line twice',
+    'names in byte order',
+    (text) => `${text.slice(0, text.indexOf('\n') + 1)}${text}`,
+  ),
+  listed(
+    'in another order',
+    'names in byte order',
+    (text) => `${text.trimEnd().split('\n').reverse().join('\n')}\n`,
+  ),
+  listed('with a file that is not there', 'zzz is missing', (text) => `${text}${'0'.repeat(64)}  zzz\n`),
+  listed('of nothing', 'does not end with a line feed', () => ''),
 ];
 
 export const archiveAttacks: readonly Attack[] = [...tars, ...bundles, ...contents, ...lists];
