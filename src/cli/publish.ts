@@ -90,14 +90,19 @@ export function command(): Command {
       load: loader(terminal, workspace.root, options.cache),
       retract: options.retract,
       ring: options.ring,
+      resign: options.resign,
       now: new Date(),
       report: (step, detail) => terminal.note(`${step.padEnd(8)}  ${detail}`),
     };
     try {
       if (options.dryRun === true) await tellPlan(terminal, await planPublication(planning));
-      else if (options.prepare !== undefined)
-        await prepareApart(terminal, planning, { folder: options.prepare, resign: options.resign });
-      else await carryOut(terminal, { ...planning, chromium, ...(await apart(planning, options)) }, options);
+      else if (options.prepare !== undefined) await prepareApart(terminal, planning, options.prepare);
+      else
+        await carryOut(
+          terminal,
+          { ...planning, chromium, ...(await apart(planning, options.finish)) },
+          options,
+        );
       return 0;
     } catch (error) {
       if (!(error instanceof HistoryRefused)) throw error;
@@ -109,7 +114,7 @@ export function command(): Command {
 
 async function carryOut(
   terminal: Terminal,
-  planning: Planning & Pick<Publication, 'chromium' | 'date' | 'sign' | 'resign' | 'ring'>,
+  planning: Planning & Pick<Publication, 'chromium' | 'date' | 'sign'>,
   options: Options,
 ): Promise<void> {
   const published = await publish({

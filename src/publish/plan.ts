@@ -61,6 +61,8 @@ export interface Planning {
   readonly retract?: readonly string[] | undefined;
   /** Where a new release goes: to canary sensors alone, or to all. As clarion.yaml says, unless told. */
   readonly ring?: Ring | undefined;
+  /** Makes a release also of content that is published already. */
+  readonly resign?: boolean | undefined;
   readonly now: Date;
   readonly report: (step: Step, detail: string) => void;
 }
@@ -83,6 +85,8 @@ export interface Plan {
   readonly team: number;
   /** False where the published release holds the same content, signed under today's team file. */
   readonly isNew: boolean;
+  /** True where a release is made: of what is new, or because it was asked for. */
+  readonly releases: boolean;
   /** Where that release goes; undefined where there is none. */
   readonly ring: Ring | undefined;
   /** What readers will find changed. */
@@ -105,6 +109,7 @@ export async function makePlan({
   load,
   retract = [],
   ring,
+  resign = false,
   now,
   report,
   restricted: folder,
@@ -176,6 +181,7 @@ export async function makePlan({
       `${counted(kept, 'note')} above TLP:CLEAR, ${folder === undefined ? 'written nowhere' : `for ${folder}`}`,
     );
   const isNew = isNewRelease(members, keys.team, previous);
+  const releases = isNew || resign;
   return {
     previous,
     members,
@@ -187,7 +193,8 @@ export async function makePlan({
     restricted,
     team: keys.team.version,
     isNew,
-    ring: isNew ? firstRing({ ring, workspace, retract }, previous) : undefined,
+    releases,
+    ring: releases ? firstRing({ ring, workspace, retract }, previous) : undefined,
     changes,
     warnings,
   };

@@ -5,16 +5,10 @@ import { writeJson } from '../release/json.ts';
 import { digestListName } from '../release/member.ts';
 import { createFile, expectFree } from '../store/index.ts';
 import { makeTar } from './bundle.ts';
-import { firstRing } from './first-ring.ts';
 import type { Plan, Planning } from './plan.ts';
 import { type PreparedFile, preparedFile, preparedReleaseFile, preparedTeamFile } from './prepared.ts';
 import { expectOutside } from './public-folder.ts';
 import { planPublication } from './publish.ts';
-
-export interface Preparing extends Planning {
-  /** Makes a release also of content that is published already. */
-  readonly resign?: boolean | undefined;
-}
 
 /** What is to be signed, and that it was written. */
 export interface Preparation {
@@ -33,15 +27,13 @@ export interface Preparation {
  * @throws ClarionError as `planPublication` does; `file/exists` where something was prepared there before.
  */
 export async function preparePublication(
-  preparing: Preparing,
+  preparing: Planning,
   folder: string,
 ): Promise<Preparation | undefined> {
   expectOutside(folder, preparing.out);
   await expectFree(join(folder, preparedFile));
   const plan = await planPublication(preparing);
-  const release =
-    plan.isNew || preparing.resign === true ? await unsignedRelease(plan, preparing) : undefined;
-  const ring = release === undefined ? null : firstRing(preparing, plan.previous);
+  const release = plan.releases ? await unsignedRelease(plan, preparing) : undefined;
   const sign = [...(release === undefined ? [] : [release.sums]), ...openDocuments(plan)];
   if (sign.length === 0) return undefined;
   if (release !== undefined) await createFile(join(folder, preparedReleaseFile), release.tar);
@@ -55,7 +47,7 @@ export async function preparePublication(
     date,
     release: release?.number ?? null,
     resign: preparing.resign === true,
-    ring,
+    ring: plan.ring ?? null,
     sign: sign.map(({ name, bytes }) => ({ name, sha256: sha256(bytes) })),
   };
   await createFile(join(folder, preparedFile), writeJson(prepared));
@@ -63,7 +55,7 @@ export async function preparePublication(
 }
 
 /** The release as it will be, but for its signatures. */
-async function unsignedRelease({ members, proven, previous }: Plan, { keys, now }: Preparing) {
+async function unsignedRelease({ members, proven, previous }: Plan, { keys, now }: Planning) {
   const { evidence } = proven;
   const { file, tar, sums } = await makeTar({
     content: members,

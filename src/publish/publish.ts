@@ -35,8 +35,6 @@ export interface Publication extends Planning {
   readonly sign?: (() => Promise<readonly DigestSigner[]>) | undefined;
   /** The date of the release; now, unless told. */
   readonly date?: Date | undefined;
-  /** Makes a release also of content that is published already. */
-  readonly resign?: boolean | undefined;
   /** Chromium: prints each public note into a PDF too. */
   readonly chromium?: string | undefined;
   /** Writes a file of the live update; tests make it fail. */

@@ -46,6 +46,11 @@ describe('clarion publish', () => {
   test('refuses a history that lies, tells every lie at its place, and writes nothing', async () => {
     expect(await publish()).toMatchObject({ code: 0 });
     const before = await everything();
+    // What a run that is asked for by name would make is told by its dry run, too.
+    expect(await publish('--dry-run', '--resign')).toMatchObject({
+      code: 0,
+      stdout: 'This would be release 2:\n  what is published already, signed once more\n',
+    });
 
     await put({
       [exampleFile]: exampleNote

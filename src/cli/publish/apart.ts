@@ -41,12 +41,8 @@ export function expectOneWay({ prepare, finish, resign, ring }: ApartOptions): v
 }
 
 /** Prepares, and says what comes next. */
-export async function prepareApart(
-  terminal: Terminal,
-  planning: Planning,
-  { folder, resign }: { readonly folder: string; readonly resign: boolean | undefined },
-): Promise<void> {
-  const prepared = await preparePublication({ ...planning, resign }, folder);
+export async function prepareApart(terminal: Terminal, planning: Planning, folder: string): Promise<void> {
+  const prepared = await preparePublication(planning, folder);
   terminal.json({ folder, prepared: prepared ?? null });
   if (prepared === undefined) {
     terminal.out('Nothing to sign: what is published is what it would be.');
@@ -64,10 +60,10 @@ export async function prepareApart(
   );
 }
 
-/** What changes in a publication by its options. */
+/** What changes in a publication that was prepared. */
 export async function apart(
   { keys, now }: Planning,
-  { finish, resign, ring }: ApartOptions,
-): Promise<Pick<Publication, 'date' | 'sign' | 'resign' | 'ring'>> {
-  return finish === undefined ? { resign, ring } : signedApart(finish, keys.team, now);
+  finish: string | undefined,
+): Promise<Partial<Pick<Publication, 'date' | 'sign' | 'resign' | 'ring'>>> {
+  return finish === undefined ? {} : signedApart(finish, keys.team, now);
 }

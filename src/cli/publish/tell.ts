@@ -54,15 +54,16 @@ export async function tellPlan(
     proven,
     team,
     isNew,
+    releases,
     ring,
     changes,
     warnings,
   }: Plan,
 ): Promise<void> {
-  const number = (previous?.release.number ?? 0) + (isNew ? 1 : 0);
+  const number = (previous?.release.number ?? 0) + (releases ? 1 : 0);
   const unproven = namesOfUnproven(proven.proofs);
   terminal.json({
-    outcome: isNew ? 'would-release' : 'nothing-new',
+    outcome: releases ? 'would-release' : 'nothing-new',
     release: number,
     ring,
     holds: {
@@ -78,7 +79,7 @@ export async function tellPlan(
   });
   await show(terminal, workspace.root, warnings);
   terminal.out(
-    isNew
+    releases
       ? `This would be release ${number}${ring === 'canary' ? ', for canary alone' : ''}:`
       : `Nothing new since release ${number}.`,
   );
@@ -86,6 +87,7 @@ export async function tellPlan(
     terminal.out(`  ${change.padEnd(7)}  ${kind.padEnd(9)}  ${name}  ${oneLine(detail)}`.trimEnd());
   if (isNew && previous !== undefined && previous.release.team !== team)
     terminal.out(`  signed under team file ${team}; until now it was ${previous.release.team}`);
+  else if (releases && !isNew) terminal.out('  what is published already, signed once more');
   else if (isNew && changes.length === 0)
     terminal.out('  nothing but the words around the content, such as the name of the publisher');
   if (unproven.length > 0) terminal.warn(`Unproven: ${unproven.join(', ')}`);
