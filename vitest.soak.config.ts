@@ -9,5 +9,7 @@ export default defineConfig({
     testTimeout: 1_800_000,
     hookTimeout: 120_000,
     fileParallelism: false,
+    // What must not grow is measured after a collection.
+    execArgv: ['--expose-gc'],
   },
 });

@@ -32,7 +32,8 @@ export async function withLock<T>(path: string, work: () => Promise<T>, patience
       '-c',
       script,
     ],
-    { stdio: ['pipe', 'pipe', 'ignore'] },
+    // A group of its own: the Ctrl-C that ends a group of processes must not free the lock while we still work.
+    { stdio: ['pipe', 'pipe', 'ignore'], detached: true },
   );
   const ended = new Promise<void>((resolve) => holder.once('close', () => resolve()));
   await held(holder, path);

@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type EngineAlert, readEve } from '../../src/engine/suricata/eve.ts';
 import { openCommandSocket } from '../../src/engine/suricata/socket.ts';
 import { ownConfiguration } from '../../src/engine/suricata/yaml.ts';
 
@@ -25,6 +26,8 @@ export interface Site {
   log(): Promise<string>;
   /** Asks the running engine how many rules it holds and how many it refused. */
   holds(): Promise<unknown>;
+  /** Gives the engine a capture, and tells what alerts once it is through with it. */
+  alerts(capture: Uint8Array): Promise<readonly Pick<EngineAlert, 'sid' | 'revision'>[]>;
   close(): Promise<void>;
 }
 
@@ -75,6 +78,24 @@ export async function makeSite(binary: string): Promise<Site> {
       const commands = await openCommandSocket(socket);
       try {
         return await commands?.ask('ruleset-stats');
+      } finally {
+        commands?.close();
+      }
+    },
+    alerts: async (capture) => {
+      const output = await mkdtemp(join(folder, 'capture-'));
+      const filename = join(output, 'capture.pcap');
+      await writeFile(filename, capture);
+      const commands = await openCommandSocket(socket);
+      try {
+        await commands?.ask('pcap-file', { filename, 'output-dir': output });
+        for (let waited = 0; waited < 500; waited += 1) {
+          await sleep(20);
+          const queued = await commands?.ask('pcap-file-number');
+          if (queued === 0 && (await commands?.ask('pcap-current')) === 'None') break;
+        }
+        const { alerts } = await readEve(join(output, 'eve.json'));
+        return alerts.map(({ sid, revision }) => ({ sid, revision }));
       } finally {
         commands?.close();
       }

@@ -4,12 +4,16 @@ import { createServer, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { createDirectory } from '../../src/engine/directory.ts';
 import { type Counts, newCounts, type WatchEvent, watch } from '../../src/sensor/watch/index.ts';
+import { createFetcher } from '../../src/verify/index.ts';
 import { clock, type Lab } from './lab.ts';
 
-/** What a server does with a request: gives the file, or something else. */
-export type Mood = (response: ServerResponse, file: () => Buffer) => void;
+/** What a server does with a request for a path: gives the file, or something else. */
+export type Mood = (response: ServerResponse, file: () => Buffer, path: string) => void;
 
 const garbage = Buffer.alloc(5_000, '<html>maintenance</html>');
+
+const forged: Mood = (response, file) =>
+  response.end(Buffer.from(file().toString('latin1').replace(/[0-9]/, 'x'), 'latin1'));
 
 /** How servers fail, and worse. */
 export const moods: Readonly<Record<string, Mood>> = {
@@ -17,8 +21,7 @@ export const moods: Readonly<Record<string, Mood>> = {
   broken: (response) => response.socket?.destroy(),
   failing: (response) => response.writeHead(503).end('later'),
   'maintenance page': (response) => response.end(garbage),
-  forged: (response, file) =>
-    response.end(Buffer.from(file().toString('latin1').replace(/[0-9]/, 'x'), 'latin1')),
+  forged,
   cut: (response, file) => {
     const bytes = file();
     response.writeHead(200, { 'content-length': bytes.length });
@@ -31,8 +34,20 @@ export const moods: Readonly<Record<string, Mood>> = {
     };
     more();
   },
+  slow: (response) => {
+    const drip = setInterval(() => response.write('{'), 50);
+    response.once('close', () => clearInterval(drip));
+  },
   elsewhere: (response) => response.writeHead(302, { location: 'http://127.0.0.1:9/' }).end(),
 };
+
+/** Forges what is asked for under such paths. */
+export function forging(paths: RegExp): Mood {
+  return (response, file, path) => (paths.test(path) ? forged(response, file, path) : response.end(file()));
+}
+
+/** Slow is refused sooner than a sensor would: what is tested is that it is. */
+const limits = { answer: 250, deadline: 30_000, floor: 1_000 };
 
 export interface HostileServer {
   readonly url: string;
@@ -45,7 +60,8 @@ export async function serveMoods(lab: Lab): Promise<HostileServer> {
   const http = createServer((request, response) => {
     response.on('error', () => undefined);
     try {
-      served.mood(response, () => readFileSync(join(lab.folder, String(request.url))));
+      const path = String(request.url);
+      served.mood(response, () => readFileSync(join(lab.folder, path)), path);
     } catch {
       response.writeHead(404).end();
     }
@@ -95,6 +111,10 @@ export async function watchFor(
     told: ({ event }) => void events.push(event),
     counts,
     seen: () => undefined,
+    // One for each poll, as a sensor makes it.
+    get fetcher() {
+      return createFetcher({ limits, signal: ending.signal });
+    },
   });
   return { events, counts, waits };
 }

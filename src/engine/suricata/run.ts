@@ -10,7 +10,12 @@ export async function run(
   deadline: number,
 ): Promise<{ code: number | null; output: string }> {
   const { promise, resolve, reject } = Promise.withResolvers<{ code: number | null; output: string }>();
-  const child = spawn(binary, args, { stdio: ['ignore', 'pipe', 'pipe'], env: engineEnvironment() });
+  const child = spawn(binary, args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: engineEnvironment(),
+    // A run that brings to its end what it began must not lose its engine to the Ctrl-C that a whole group of processes gets.
+    detached: process.listenerCount('SIGINT') > 0,
+  });
   let output = '';
   let late = false;
   const keep = (chunk: Buffer) => {

@@ -55,14 +55,15 @@ const usualInterval = 300;
 export async function watch(paths: SensorPaths, options: WatchOptions): Promise<void> {
   const { signal, random, told, counts } = options;
   let interval = usualInterval;
-  let owed = false;
+  let owed: boolean | undefined;
   while (!signal.aborted) {
     try {
       const settings = await readSettings(paths.settings);
       interval = settings.watch.interval;
       const isNew = await poll(paths, options);
       if (settings.watch.deploy && !signal.aborted) {
-        owed = isNew || owed || (await isUnfinished(paths, options));
+        owed =
+          isNew || (owed ?? (await isUndeployed(paths, options))) || (await isUnfinished(paths, options));
         if (owed) owed = !(await deployNow(paths, settings, options));
       }
       options.seen(await look(paths, settings, options.engine));
@@ -121,6 +122,17 @@ async function isUnfinished(paths: SensorPaths, { clock }: WatchOptions): Promis
   const standing = standingOf(events);
   return (
     standing === 'waiting' || (standing === 'unknown' && events.some((each) => each.event === 'switched'))
+  );
+}
+
+/**
+ * Whether a release was installed, and its deploy not come to a switch: a run was ended in between. One that a rollback
+ * left was switched to, and is not given to the engine again.
+ */
+async function isUndeployed(paths: SensorPaths, { clock }: WatchOptions): Promise<boolean> {
+  const { events } = await openJournal(paths.journal, clock);
+  return (
+    events.findLast((each) => each.event === 'updated' || each.event === 'switched')?.event === 'updated'
   );
 }
 
