@@ -1,17 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { hash } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { expect } from 'vitest';
 import { writeNotes } from '../../bench/workspace.ts';
-import { ClarionError } from '../../src/names/error.ts';
 import { proveSignatures } from '../../src/proof/index.ts';
 import { type Planning, preparePublication, publish, readPrepared } from '../../src/publish/index.ts';
-import { enrol, sensorPaths, update } from '../../src/sensor/index.ts';
-import { readSettings, writeSettings } from '../../src/sensor/settings.ts';
 import {
   createKeyFolder,
   openKeyFolder,
@@ -23,22 +18,32 @@ import {
 import { readIfThere } from '../../src/store/index.ts';
 import { checkedWorkspace } from '../../src/workspace/index.ts';
 import { type CommandUnderTest, start } from './command.ts';
+import { followFolder } from './follow-folder.ts';
 import type { Scene } from './scene.ts';
 
-type PublicCommand = 'first publish' | 'publish' | 'finish' | 'resign' | 'refresh';
+type PublicCommand = 'first publish' | 'publish' | 'finish' | 'resign' | 'refresh' | 'promote' | 'withdraw';
 
-/** The newest release before each, and after. */
-const releasesOf: Readonly<Record<PublicCommand, readonly [number, number]>> = {
-  'first publish': [0, 1],
-  publish: [1, 2],
-  finish: [1, 2],
-  resign: [1, 2],
-  refresh: [1, 1],
+/** What stable sensors get before and after a command, and what new ones may get after the next run. */
+interface Releases {
+  readonly fresh: readonly [number, number];
+  /** Of a sensor of before; as a new one, unless told. */
+  readonly old?: readonly [number, number];
+  readonly end: readonly number[];
+}
+
+const releasesOf: Readonly<Record<PublicCommand, Releases>> = {
+  'first publish': { fresh: [0, 1], end: [1] },
+  publish: { fresh: [1, 2], end: [2] },
+  finish: { fresh: [1, 2], end: [2] },
+  // A release again of the same content is asked for by name, and the next run is not.
+  resign: { fresh: [1, 2], end: [1, 2] },
+  refresh: { fresh: [1, 1], end: [1] },
+  promote: { fresh: [1, 2], end: [2] },
+  withdraw: { fresh: [2, 1], old: [2, 2], end: [1] },
 };
 
 const secret = 'correct horse';
 const passphrase = async () => secret;
-const clock = () => new Date();
 const asTheyAre = { recursive: true, verbatimSymlinks: true };
 /** Of what a publisher needs from PATH: all but an engine, which would make each run long. */
 const programs = ['flock', 'sh', 'cat', 'zstd', 'strace'];
@@ -79,9 +84,16 @@ export async function press(name: PublicCommand, program: string, notes: 0 | 1):
   });
   const publishing = (to: string, ...more: readonly string[]) =>
     command(['publish', '--out', to, '--workspace', workspace, '--allow-unproven', ...more]);
+  const promoting = (to: string) => command(['promote', '2', '--out', to]);
+  const withdrawing = (to: string) => command(['withdraw', '2', '--out', to, '--reason', 'fires on mail']);
 
   if (name === 'first publish') await mkdir(within('start'));
   else await publish({ ...(await planning(before)), passphrase });
+  if (name === 'promote' || name === 'withdraw') {
+    await changeSignature(workspace);
+    const ring = name === 'promote' ? 'canary' : 'stable';
+    await publish({ ...(await planning(new Date(before.getTime() + 3_600_000))), passphrase, ring });
+  }
   const old = within('old-sensor');
   const hadRelease = name !== 'first publish';
   if (hadRelease) await follow(old, within('start'));
@@ -96,17 +108,18 @@ export async function press(name: PublicCommand, program: string, notes: 0 | 1):
     finish: publishing(out, '--finish', within('prepared')),
     resign: publishing(out, '--resign'),
     refresh: command(['refresh', '--out', out]),
+    promote: promoting(out),
+    withdraw: withdrawing(out),
   };
+  const next = name === 'promote' ? promoting : name === 'withdraw' ? withdrawing : publishing;
   const releases = releasesOf[name];
-  // A release again of the same content is asked for by name, and the next run is not.
-  const then = releases[name === 'resign' ? 0 : 1];
 
   const scene: Scene = {
     name,
     command: commands[name],
     folder: out,
-    // A bundle is named by its digest, and what is signed anew in each run has another; that of `finish` stays.
-    beyond: name === 'finish' ? undefined : /[0-9a-f]{64}/,
+    // A bundle is named by its digest, and what is signed anew in each run has another; that of the others stays.
+    beyond: ['finish', 'promote', 'withdraw'].includes(name) ? undefined : /[0-9a-f]{64}/,
     reset: async () => {
       await rm(out, { recursive: true, force: true });
       await cp(within('start'), out, asTheyAre);
@@ -115,14 +128,19 @@ export async function press(name: PublicCommand, program: string, notes: 0 | 1):
       const sensors = await mkdtemp(within('sensors-'));
       const [fresh, kept] = [join(sensors, 'fresh'), join(sensors, 'old')];
       if (hadRelease) await cp(old, kept, asTheyAre);
-      const may = done ? releases.slice(1) : releases;
-      expect(may, 'what a new sensor gets').toContain(await follow(fresh, of));
-      if (hadRelease) expect(may, 'what a sensor of before gets').toContain(await follow(kept, of));
+      const may = (all: readonly number[]) => (done ? all.slice(1) : all);
+      const had = new Map([[fresh, await follow(fresh, of)]]);
+      expect(may(releases.fresh), 'what a new sensor gets').toContain(had.get(fresh));
+      if (hadRelease) had.set(kept, await follow(kept, of));
+      if (hadRelease)
+        expect(may(releases.old ?? releases.fresh), 'what a sensor of before gets').toContain(had.get(kept));
 
-      const ended = await start(publishing(of));
+      const ended = await start(next(of));
       expect(ended.code, ended.err).toBe(0);
-      for (const sensor of hadRelease ? [fresh, kept] : [fresh])
-        expect(await follow(sensor, of), 'what a sensor gets then').toBeGreaterThanOrEqual(then);
+      const newest = await follow(join(sensors, 'newest'), of);
+      expect(releases.end, 'what a new sensor gets then').toContain(newest);
+      for (const [sensor, number] of had)
+        expect(await follow(sensor, of), 'what a sensor gets then').toBe(Math.max(number, newest));
       await expectWholeSite(of);
       await rm(sensors, { recursive: true });
     },
@@ -130,25 +148,10 @@ export async function press(name: PublicCommand, program: string, notes: 0 | 1):
   return { scene, close: () => rm(folder, { recursive: true, force: true }) };
 }
 
-/**
- * Enrols a sensor from a public folder, if it is not yet, and updates it. Fails where it is refused anything.
- *
- * @returns the release that it then holds; 0 where nothing has been published so far.
- */
+/** Has a sensor follow the live update of a public folder. */
 async function follow(state: string, folder: string): Promise<number> {
-  const paths = sensorPaths(state);
-  const url = `${pathToFileURL(join(folder, 'live-update')).href}/`;
-  const settings = existsSync(paths.settings) ? await readSettings(paths.settings) : undefined;
-  if (settings === undefined) {
-    const file = await readIfThere(join(folder, 'live-update', 'enrolment.json'));
-    if (file === undefined) return 0;
-    await enrol(paths, file, { url, engine: 'directory', clock });
-  } else await writeFile(paths.settings, writeSettings({ ...settings, url }));
-  if (!existsSync(join(folder, 'live-update', 'metadata', 'timestamp.json'))) {
-    await expect(update(paths, { clock })).rejects.toBeInstanceOf(ClarionError);
-    return 0;
-  }
-  return (await update(paths, { clock })).release ?? 0;
+  const liveUpdate = join(folder, 'live-update');
+  return followFolder(state, liveUpdate, await readIfThere(join(liveUpdate, 'enrolment.json')));
 }
 
 /** Each file that the site's list names is there, byte for byte, and nothing lies staged or aside. */

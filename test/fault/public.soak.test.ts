@@ -14,7 +14,7 @@ const folder = await mkdtemp(join(tmpdir(), 'clarion-compiled-'));
 const program = await compiledPackage(folder);
 afterAll(() => rm(folder, { recursive: true }));
 
-describe.each(['finish', 'publish', 'resign', 'refresh'] as const)('%s', (name) => {
+describe.each(['finish', 'publish', 'resign', 'refresh', 'promote', 'withdraw'] as const)('%s', (name) => {
   it('survives kill -9, a full disk and a failing one at each operation, and each power cut', async (ctx) => {
     const reason = noStrace();
     if (reason !== undefined) ctx.skip(reason);

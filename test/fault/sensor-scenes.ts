@@ -1,10 +1,20 @@
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import type { Engine } from '../../src/engine/engine.ts';
 import { openEngine } from '../../src/engine/open.ts';
-import { deploy, enableSignatures, enrol, sensorPaths, update } from '../../src/sensor/index.ts';
+import {
+  copySignatures,
+  deploy,
+  enableSignatures,
+  enrol,
+  rollback,
+  sensorPaths,
+  update,
+} from '../../src/sensor/index.ts';
 import { openJournal } from '../../src/sensor/journal.ts';
+import { mergeUpstream, takeUpstream } from '../../src/sensor/take.ts';
 import { isEnrolled, readTrust } from '../../src/sensor/trust.ts';
 import { readIfThere } from '../../src/store/index.ts';
 import { copy, type Lab, makeLab, turnOn } from '../sensor/lab.ts';
@@ -23,7 +33,11 @@ export const sensorCommands = [
   'update',
   'first deploy',
   'deploy',
+  'rollback',
+  'copy',
   'enable',
+  'take',
+  'merge',
 ] as const;
 type SensorCommand = (typeof sensorCommands)[number];
 
@@ -106,8 +120,9 @@ export async function sensorScene(
         );
       if (done) expect(now.enrolled).toBe(after.enrolled);
 
-      // A sensor that is enrolled refuses to be enrolled once more.
-      for (const [words, step] of name === 'enrol' && now.enrolled ? steps.slice(1) : steps) {
+      // A sensor that is enrolled refuses to be enrolled once more, and one that went back would go back further.
+      const isDone = name === 'rollback' || (name === 'enrol' && now.enrolled);
+      for (const [words, step] of isDone ? steps.slice(1) : steps) {
         if (next === 'here') await step(stateIn(of));
         else {
           const ended = await start(command(of, words));
@@ -192,6 +207,35 @@ const starts: Readonly<Record<SensorCommand, (lab: Lab, state: string) => Promis
       [first, second, third],
     ]);
   },
+  rollback: async (lab, state) => {
+    await deployed(lab, state, [1]);
+    await turnedOn(state, 'ENSRT:S-1624002');
+    await deployHere(state);
+    return {
+      args: ['sensor', 'rollback'],
+      here: async (at) =>
+        rollback(sensorPaths(at), {
+          engine: await openDirectory(),
+          clock,
+          yes: false,
+          generation: undefined,
+        }),
+      release: [1, 1],
+      sids: [
+        [first, second, third],
+        [first, third],
+      ],
+    };
+  },
+  copy: async (lab, state) => {
+    await deployed(lab, state, [1]);
+    const names = ['ENSRT:S-1624002'];
+    return {
+      args: ['library', 'copy', ...names],
+      here: (at) => copySignatures(sensorPaths(at), { selection: { names }, library: 'local', clock }),
+      ...keepingUp(1),
+    };
+  },
   enable: async (lab, state) => {
     await enrolled(lab, state);
     await released(lab, state, [1]);
@@ -205,7 +249,36 @@ const starts: Readonly<Record<SensorCommand, (lab: Lab, state: string) => Promis
       sids: [undefined, undefined],
     };
   },
+  take: async (lab, state) => {
+    await deployed(lab, state, [1]);
+    await released(lab, state, [2]);
+    const names = ['ENSRT:S-1624001', 'ENSRT:S-1624003'];
+    return {
+      args: ['library', 'take', ...names],
+      here: (at) => takeUpstream(sensorPaths(at), { selection: { names }, clock }),
+      ...keepingUp(2),
+    };
+  },
+  merge: async (lab, state) => {
+    await deployed(lab, state, [1]);
+    const file = join(sensorPaths(state).custom, 'local.yaml');
+    const text = await readFile(file, 'utf8');
+    await writeFile(file, text.replace('S-1624001 sample', 'S-1624001 sample of ours'));
+    await released(lab, state, [2]);
+    const names = ['ENSRT:S-1624001', 'ENSRT:S-1624003'];
+    return {
+      args: ['library', 'merge', ...names],
+      here: (at) => mergeUpstream(sensorPaths(at), { selection: { names }, clock }),
+      ...keepingUp(2),
+    };
+  },
 };
+
+/** What a change of the custom libraries leaves as it is, under an installed release. */
+function keepingUp(release: number): Pick<Start, 'release' | 'sids'> {
+  const runs = [first, third];
+  return { release: [release, release], sids: [runs, runs] };
+}
 
 async function enrolled(lab: Lab, state: string): Promise<void> {
   await enrol(sensorPaths(state), lab.enrolment, { clock, engine: 'directory' });
@@ -232,8 +305,11 @@ async function deployed(lab: Lab, state: string, releases: readonly number[]): P
 }
 
 async function deployHere(state: string): Promise<void> {
-  const engine = await openEngine('directory', { suricata: {} });
-  await deploy(sensorPaths(state), { engine, clock, yes: false });
+  await deploy(sensorPaths(state), { engine: await openDirectory(), clock, yes: false });
+}
+
+function openDirectory(): Promise<Engine> {
+  return openEngine('directory', { suricata: {} });
 }
 
 async function updateHere(state: string): Promise<void> {
