@@ -27,11 +27,9 @@ export interface Signer {
   readonly fingerprint: string;
 }
 
-/** Limits for data that nobody has vouched for yet. */
+/** Limits for data that nobody has vouched for yet: keys and signatures, never a message, so what is packed is refused. */
 const limits: Config = {
   ...defaults,
-  maxDecompressedMessageSize: 1_000_000,
-  maxUserIDLength: 1_024,
   minRSABits: 2_048,
   // RFC 9580, 9.5: MD5, SHA-1 and RIPEMD-160 are broken or near it.
   rejectHashAlgorithms: new Set([enums.hash.md5, enums.hash.ripemd]),
@@ -39,7 +37,6 @@ const limits: Config = {
   allowInsecureVerificationWithReformattedKeys: false,
   ignoreMalformedPackets: false,
   ignoreUnsupportedPackets: false,
-  enforceGrammar: true,
 };
 
 /** No team has more members, and no file more signatures. */

@@ -1,4 +1,6 @@
 import {
+  armor,
+  type Config,
   createMessage,
   enums,
   generateKey,
@@ -6,6 +8,7 @@ import {
   readKey,
   readPrivateKey,
   readSignature,
+  reformatKey,
   revokeKey,
   Signature,
   type SignaturePacket,
@@ -204,20 +207,86 @@ describe('the signatures', () => {
 
   it('by SHA-1 are refused', async () => {
     const message = await createMessage({ binary: sums });
-    const key = await makeRsaMember();
+    const key = await makeRsaMember(sha1);
     const armour = await sign({
       message,
       signingKeys: key.key,
       detached: true,
       format: 'armored',
       date: start,
-      config,
+      config: sha1,
     });
     const { packets } = await readSignature({ armoredSignature: armour });
     expect(packets[0]?.hashAlgorithm).toBe(enums.hash.sha1);
     expect(await signedBy(armour, makeTeam([key], 1))).toMatchObject({
       code: 'verify/signatures',
       message: expect.stringContaining('SHA1'),
+    });
+  });
+
+  it.each([
+    ['RSA of 1,024 bits', 1024, { minRSABits: 1024 }],
+    ['vouches for itself by MD5', 2048, md5],
+  ])('by a key that %s do not count', async (_, bits, config) => {
+    const weak = await makeRsaMember(config, bits);
+    const armour = await sign({
+      message: await createMessage({ binary: sums }),
+      signingKeys: weak.key,
+      detached: true,
+      format: 'armored',
+      date: start,
+      config: { ...config, preferredHashAlgorithm: enums.hash.sha256 },
+    });
+    expect(await signedBy(armour, makeTeam([weak], 1))).toMatchObject({
+      code: 'verify/signatures',
+      message: expect.stringContaining('not counted: Old'),
+    });
+  });
+
+  it('by a key that was made over since, and vouches for itself no longer as it did, are refused', async () => {
+    const userIDs = [{ name: 'Ada', email: 'ada@example.org' }];
+    const { publicKey } = await reformatKey({
+      privateKey: ada.key,
+      userIDs,
+      date: day(1),
+      format: 'armored',
+    });
+    const over = makeTeam([{ ...ada, entry: { ...ada.entry, publicKey } }], 1);
+    expect(await signedBy(await signSums(sums, [ada]), over, day(2))).toMatchObject({
+      code: 'verify/signatures',
+    });
+  });
+
+  it('by a key of which the team file holds the private half are not even read', async () => {
+    const publicKey = ada.key.armor().replaceAll(' PRIVATE ', ' PUBLIC ');
+    const careless = makeTeam([{ ...ada, entry: { ...ada.entry, publicKey } }], 1);
+    expect(await signedBy(await signSums(sums, [ada]), careless)).toMatchObject({
+      code: 'verify/team',
+      message: expect.stringContaining('private key'),
+    });
+  });
+
+  // RFC 9580, 4.2.1: a new-format header has the type, then the length.
+  describe.each([
+    ['a version that nobody knows', [0xc2, 1, 9]],
+    ['a packet that is cut short', [0xc2, 2, 4, 0]],
+  ])('with %s beside them', (_, packet) => {
+    const joined = (kind: enums.armor, packets: Uint8Array) =>
+      armor(kind, Buffer.concat([packets, Buffer.from(packet)]));
+
+    it('are refused', async () => {
+      const { packets } = await readSignature({ armoredSignature: await signSums(sums, [ada, ben]) });
+      const refused = await signedBy(joined(enums.armor.signature, packets.write()));
+      expect(refused).toMatchObject({
+        code: 'verify/signatures',
+        message: expect.stringContaining('can not be read'),
+      });
+    });
+
+    it('are refused where that is beside a key', async () => {
+      const publicKey = joined(enums.armor.publicKey, ada.key.toPublic().write());
+      const other = makeTeam([{ ...ada, entry: { ...ada.entry, publicKey } }, ben], 2);
+      expect(await signedBy(await signSums(sums, [ada, ben]), other)).toMatchObject({ code: 'verify/team' });
     });
   });
 
@@ -309,13 +378,14 @@ describe('what a release holds', () => {
   });
 });
 
-const config = { preferredHashAlgorithm: enums.hash.sha1, nonDeterministicSignaturesViaNotation: false };
+const sha1 = { preferredHashAlgorithm: enums.hash.sha1, nonDeterministicSignaturesViaNotation: false };
+const md5 = { ...sha1, preferredHashAlgorithm: enums.hash.md5, rejectHashAlgorithms: new Set<enums.hash>() };
 
 /** openpgp signs by EdDSA with SHA-256 or better alone; RSA takes what it is told. */
-async function makeRsaMember(): Promise<TestMember> {
+async function makeRsaMember(config: Partial<Config>, rsaBits = 2048): Promise<TestMember> {
   const { privateKey, publicKey } = await generateKey({
     type: 'rsa',
-    rsaBits: 2048,
+    rsaBits,
     userIDs: [{ name: 'Old', email: 'old@example.org' }],
     date: day(-1),
     format: 'armored',
