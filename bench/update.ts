@@ -13,13 +13,16 @@ import { benchFolder, compiledPackage } from './workspace.ts';
  * `clarion sensor update` beside suricata-update on the same rules from the same nginx, whole process against whole
  * process, one after the other, the engine left out on both sides: everything for the first time, nothing new, ten rules
  * changed. Bytes are those of response bodies, as the server counted them. suricata-update gets the rules as they are
- * distributed to it, as a .tar.gz with its .md5, and is told to ask now (`--now`).
+ * distributed to it, as a .tar.gz with its .md5, and is told to ask now (`--now`). Both get them in files of as many
+ * rules, since `clarion import` takes no file of more than 256 MB.
  *
  * `node bench/update.ts [RUNS [RULES...]]`; needs nginx, suricata-update, GNU time.
  */
 const [runs = 5, ...given] = process.argv.slice(2).map(Number);
 const counts = given.length > 0 ? given : [5_000, 50_000, 500_000];
 const changedRules = 10;
+/** In a file. */
+const mostLines = 100_000;
 
 interface Side {
   readonly name: string;
@@ -155,18 +158,30 @@ async function startPublisher(work: string): Promise<{ publish(rules: string): P
   clarion('keys', 'create', '--demo', ...team, ...withKeys);
   return {
     publish: async (rules) => {
-      const file = join(work, 'made.rules');
-      await writeFile(file, rules);
-      clarion('import', file, '--library', 'MADE', '--source', 'made', '--licence', 'none', '--no-engine');
+      const files = await writeFiles(work, rules);
+      const options = ['--library', 'MADE', '--source', 'made', '--licence', 'none', '--no-engine'];
+      clarion('import', ...files.map((name) => join(work, name)), ...options);
       clarion('publish', '--out', served, '--allow-unproven', ...withKeys);
       const packed = join(served, 'made.rules.tar.gz');
-      execFileSync('tar', ['-C', work, '-czf', packed, 'made.rules']);
+      execFileSync('tar', ['-C', work, '-czf', packed, ...files]);
       const md5 = createHash('md5')
         .update(await readFile(packed))
         .digest('hex');
       await writeFile(`${packed}.md5`, `${md5}\n`);
     },
   };
+}
+
+/** Writes rules as one file or several. @returns their names. */
+async function writeFiles(work: string, rules: string): Promise<readonly string[]> {
+  const lines = rules.split('\n');
+  const names: string[] = [];
+  for (let at = 0; at < lines.length; at += mostLines) {
+    const name = `made-${names.length + 1}.rules`;
+    await writeFile(join(work, name), `${lines.slice(at, at + mostLines).join('\n')}\n`);
+    names.push(name);
+  }
+  return names;
 }
 
 /** An nginx that serves the folder, and writes down how long each body was. */

@@ -5,6 +5,9 @@ import { ClarionError } from '../names/error.ts';
 /** Largest zstd window that a reader takes, as a power of two: 128 MB, what `zstd -d` takes unasked (RFC 8878, 3.1.1.1.2). */
 const maxWindowLog = 27;
 
+/** Smallest chunk that Node takes, in bytes. */
+const leastChunk = 64;
+
 /** Packs a tar as a bundle: one zstd frame (RFC 8878) with its length and a content checksum in it. */
 export function compress(tar: Uint8Array): Uint8Array {
   return pack(tar, {
@@ -62,8 +65,8 @@ export function unpack(bytes: Uint8Array, ceiling: number, options: ZstdOptions,
       const settings = {
         ...options,
         maxOutputLength: Math.max(1, ceiling),
-        // Node's own are of 16 kB: a tar would come out as thousands of them.
-        chunkSize: 1024 * 1024,
+        // Room for all of it in one piece, and nothing is put together. What is not written to takes no memory.
+        chunkSize: Math.max(ceiling + 1, leastChunk),
         params: { [constants.ZSTD_d_windowLogMax]: maxWindowLog },
         info: true,
       };

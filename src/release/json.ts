@@ -5,10 +5,16 @@ import { checkTokens } from './json-tokens.ts';
 /**
  * Reads a JSON document that came from outside and checks its shape.
  *
+ * @param schema may be chosen by what the document holds.
  * @throws ClarionError of kind `verification`, code `release/json`, that names the document and the first fault.
  */
-export function readJson<T>(name: string, bytes: Uint8Array, schema: z.ZodType<T>): T {
-  const reading = validate(name, parse(name, bytes), schema);
+export function readJson<T>(
+  name: string,
+  bytes: Uint8Array,
+  schema: z.ZodType<T> | ((data: unknown) => z.ZodType<T>),
+): T {
+  const data = parse(name, bytes);
+  const reading = validate(name, data, typeof schema === 'function' ? schema(data) : schema);
   if (reading.success) return reading.data;
   const [issue] = reading.error.issues;
   const where =

@@ -69,8 +69,6 @@ const importedLibrarySchema = z
     'names of the group alone',
   );
 
-const anyLibrarySchema = z.looseObject({ imported: z.unknown().optional() });
-
 export type LibraryEntry = z.infer<typeof libraryEntrySchema>;
 export type ImportedEntry = z.infer<typeof importedEntrySchema>;
 export type OwnLibrary = z.infer<typeof ownLibrarySchema>;
@@ -138,10 +136,11 @@ export function releasedSignature(library: Library, rule: LibraryRule): Released
 
 /** @throws ClarionError of kind `verification`, code `release/json`. */
 export function readLibrary(bytes: Uint8Array): Library {
-  const kind = readJson('library.json', bytes, anyLibrarySchema);
-  return 'imported' in kind
-    ? readJson('library.json', bytes, importedLibrarySchema)
-    : readJson('library.json', bytes, ownLibrarySchema);
+  return readJson<Library>('library.json', bytes, (data) =>
+    typeof data === 'object' && data !== null && 'imported' in data
+      ? importedLibrarySchema
+      : ownLibrarySchema,
+  );
 }
 
 /** Writes a library, one line a signature, ascending by sid: a change of one signature is a change of one line. */

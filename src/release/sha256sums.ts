@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { ClarionError } from '../names/error.ts';
 import { byCodeUnit } from '../names/order.ts';
 import { digestListName, type Member, signaturesName } from './member.ts';
 
 /** The SHA-256 of bytes, 64 lower-case hex digits. */
 export function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
+  return hash('sha256', bytes);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { z } from 'zod';
 import { isSha256 } from '../names/digest.ts';
 import { isReleaseNumber } from '../names/release-number.ts';
@@ -68,10 +68,7 @@ export type RingCustom = z.infer<typeof targetCustomSchema>;
 
 /** By what a ring role knows a delta: its length, and the first 16 bytes of its SHA-256 in base64url (RFC 4648, 5). */
 export function deltaEntry(delta: Uint8Array): [length: number, digest: string] {
-  return [
-    delta.byteLength,
-    createHash('sha256').update(delta).digest().subarray(0, 16).toString('base64url'),
-  ];
+  return [delta.byteLength, hash('sha256', delta, 'buffer').subarray(0, 16).toString('base64url')];
 }
 
 /** The target path of a release's bundle in a ring. */

@@ -1,3 +1,5 @@
+import type { Library } from '../release/index.ts';
+import { differingLines } from './differing-lines.ts';
 import {
   type GroupFiles,
   groupsOf,
@@ -40,11 +42,12 @@ export async function changesBetween(
   for (const group of new Set([...groupsOf(after), ...(before === undefined ? [] : groupsOf(before))])) {
     const sameWords = wordsOf(before, group) === wordsOf(after, group);
     if (sameWords && before?.digests.get(rulesOf(group)) === after.digests.get(rulesOf(group))) continue;
-    const was = await groupIn(before, group);
     const is = await groupIn(after, group);
-    const [gone, come] = sameWords
-      ? [linesOnlyIn(was?.lines, is?.lines), linesOnlyIn(is?.lines, was?.lines)]
-      : [was?.lines ?? [], is?.lines ?? []];
+    const was = await groupIn(before, group, sameWords ? is?.library : undefined);
+    const [gone, come] =
+      was !== undefined && is !== undefined && sameWords
+        ? differingLines(was.rules, is.rules)
+        : [was?.rules.toString('utf8') ?? '', is?.rules.toString('utf8') ?? ''];
     for (const signature of was?.signaturesIn(gone) ?? []) old.set(signature.sid, signature);
     for (const signature of is?.signaturesIn(come) ?? []) now.set(signature.sid, signature);
   }
@@ -72,14 +75,12 @@ function wordsOf(files: ReleaseFiles | undefined, group: string): string {
     .join('\n');
 }
 
-async function groupIn(files: ReleaseFiles | undefined, group: string): Promise<GroupFiles | undefined> {
-  return files !== undefined && groupsOf(files).includes(group) ? readGroup(files, group) : undefined;
-}
-
-/** Most lines stand where they stood: only the others are looked for. */
-function linesOnlyIn(lines: readonly string[] = [], others: readonly string[] = []): readonly string[] {
-  const elsewhere = new Set(others.filter((line, at) => line !== lines[at]));
-  return lines.filter((line, at) => line !== others[at] && !elsewhere.has(line));
+async function groupIn(
+  files: ReleaseFiles | undefined,
+  group: string,
+  known?: Library,
+): Promise<GroupFiles | undefined> {
+  return files !== undefined && groupsOf(files).includes(group) ? readGroup(files, group, known) : undefined;
 }
 
 function change(kind: Change['kind'], { sid, name, title, revision, notes }: MasterSignature): Change {

@@ -67,6 +67,15 @@ export async function writeFolder(path: string, files: readonly NewFile[], mode:
   await syncFolder(parent);
 }
 
+/**
+ * Waits for two pieces of work that go on at the same time, for both of them also where one fails: a lock is not given
+ * up while something is still written under it.
+ */
+export async function allDone<A, B>(one: Promise<A>, other: Promise<B>): Promise<readonly [A, B]> {
+  await Promise.allSettled([one, other]);
+  return Promise.all([one, other]);
+}
+
 /** Points a link elsewhere in one step: whoever follows it finds the old folder or the new one. */
 export async function switchLink(link: string, target: string): Promise<void> {
   const aside = join(dirname(link), `.new-${basename(link)}`);

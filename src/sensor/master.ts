@@ -2,6 +2,7 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ClarionError } from '../names/error.ts';
 import {
+  type Library,
   type Member,
   type ReleasedSignature,
   type ReleaseFile,
@@ -14,8 +15,8 @@ import {
 import { digestListName } from '../release/member.ts';
 import { type FoundRule, findRules } from '../signature/rule/rules.ts';
 import { readIfThere, writeAside } from '../store/index.ts';
-import type { KeptTar } from '../verify/index.ts';
-import { isMissing, linkTarget, listIfThere, switchLink, writeFolder } from './durable.ts';
+import type { KeptTar, VerifiedRelease } from '../verify/index.ts';
+import { allDone, isMissing, linkTarget, listIfThere, switchLink, writeFolder } from './durable.ts';
 import { numberName, readNumberName, type SensorPaths } from './paths.ts';
 
 /** How many releases' tars stay: the installed one and the one before, to apply deltas to. */
@@ -39,6 +40,8 @@ export interface ReleaseFiles {
    * @throws ClarionError `state` where it is missing or changed.
    */
   read(member: string): Promise<Uint8Array>;
+  /** What the `library.json` of a group says. @throws ClarionError as `read`. */
+  library(group: string): Promise<Library>;
 }
 
 /** A release, read-only and all disabled. */
@@ -65,21 +68,24 @@ export async function keptTars(paths: SensorPaths): Promise<readonly KeptTar[]> 
     .map((release) => ({ release, tar: () => readIfThere(tarPath(paths, release)) }));
 }
 
-/**
- * Installs a verified release: its tar, its unpacked folder, and last, in one step, the link `master`. Before that
- * step nothing has changed; after it, everything has.
- */
-export async function installRelease(
+/** Writes a verified release beside the installed one, its tar and its unpacked folder: nothing has changed with that. */
+export async function writeRelease(
   paths: SensorPaths,
   release: number,
   tar: Uint8Array,
   members: readonly Member[],
 ): Promise<void> {
   const name = numberName(release);
-  await writeAside(tarPath(paths, release), tar, { mode: 0o440 });
-  if ((await linkTarget(paths.master)) !== name || (await installedRelease(paths)) === undefined)
-    await writeFolder(join(paths.releases, name), members, 0o440);
-  await switchLink(paths.master, join('releases', name));
+  const isThere = (await linkTarget(paths.master)) === name && (await installedRelease(paths)) !== undefined;
+  await allDone(
+    writeAside(tarPath(paths, release), tar, { mode: 0o440 }),
+    isThere ? Promise.resolve() : writeFolder(join(paths.releases, name), members, 0o440),
+  );
+}
+
+/** Installs a release that was written, in one step: before it nothing has changed, after it everything has. */
+export async function switchRelease(paths: SensorPaths, release: number): Promise<void> {
+  await switchLink(paths.master, join('releases', numberName(release)));
 }
 
 /** Removes all but the installed release and the one before it. */
@@ -149,23 +155,35 @@ async function openFolder(folder: string): Promise<ReleaseFiles> {
   const digests = digestsOf(folder, await bytesOf(digestListName));
   return {
     digests,
-    read: async (name) => {
-      const bytes = await bytesOf(name);
-      if (sha256(bytes) !== digests.get(name)) throw damaged(join(folder, name), 'was changed');
-      return bytes;
-    },
+    read,
+    library: async (group) => readLibrary(await read(`libraries/${group}/library.json`)),
   };
+
+  async function read(name: string): Promise<Uint8Array> {
+    const bytes = await bytesOf(name);
+    if (sha256(bytes) !== digests.get(name)) throw damaged(join(folder, name), 'was changed');
+    return bytes;
+  }
 }
 
 /** The files of a release that was verified just now, and need not be again. */
-export function verifiedFiles(members: readonly Member[]): ReleaseFiles {
+export function verifiedFiles({ members, libraries }: VerifiedRelease): ReleaseFiles {
   const files = new Map(members.map(({ name, bytes }) => [name, bytes]));
   const read = async (name: string) => {
     const bytes = files.get(name);
     if (bytes === undefined) throw damaged(name, 'is missing');
     return bytes;
   };
-  return { digests: digestsOf('the new release', files.get(digestListName) ?? Buffer.alloc(0)), read };
+  const byGroup = new Map(libraries.map(({ library }) => [library.group, library]));
+  return {
+    digests: digestsOf('the new release', files.get(digestListName) ?? Buffer.alloc(0)),
+    read,
+    library: async (group) => {
+      const library = byGroup.get(group);
+      if (library === undefined) throw damaged(`libraries/${group}`, 'is missing');
+      return library;
+    },
+  };
 }
 
 /** Reads all signatures of a release. */
@@ -174,7 +192,7 @@ export async function masterOf(files: ReleaseFiles): Promise<Master> {
   const signatures: MasterSignature[] = [];
   for (const name of groupsOf(files)) {
     const group = await readGroup(files, name);
-    for (const signature of group.signaturesIn(group.lines)) signatures.push(signature);
+    for (const signature of group.signaturesIn(group.rules.toString('utf8'))) signatures.push(signature);
   }
   return { ...files, file, signatures: signatures.sort((a, b) => a.sid - b.sid) };
 }
@@ -191,16 +209,19 @@ export function rulesOf(group: string): string {
 
 /** A library of a release. */
 export interface GroupFiles {
-  /** Of its rule file. */
-  readonly lines: readonly string[];
+  readonly library: Library;
+  /** Its rule file; empty where it has none. */
+  readonly rules: Buffer;
   /** The signatures that such lines hold. */
-  signaturesIn(lines: readonly string[]): readonly MasterSignature[];
+  signaturesIn(lines: string): readonly MasterSignature[];
 }
 
-export async function readGroup({ digests, read }: ReleaseFiles, group: string): Promise<GroupFiles> {
-  const library = readLibrary(await read(`libraries/${group}/library.json`));
-  const rules = rulesOf(group);
-  const text = digests.has(rules) ? Buffer.from(await read(rules)).toString('utf8') : '';
+/** @param known what the `library.json` of the group says, where that was read already. */
+export async function readGroup(files: ReleaseFiles, group: string, known?: Library): Promise<GroupFiles> {
+  const { digests, read } = files;
+  const library = known ?? (await files.library(group));
+  const path = rulesOf(group);
+  const rules = digests.has(path) ? bufferOf(await read(path)) : Buffer.alloc(0);
   const signatureOf = (found: FoundRule): MasterSignature | undefined => {
     const signature = releasedSignature(library, found);
     if (signature?.detector === undefined) return signature && { ...signature, rule: found.text };
@@ -208,10 +229,11 @@ export async function readGroup({ digests, read }: ReleaseFiles, group: string):
     return { ...signature, rule: found.text, detectorDigest };
   };
   return {
-    lines: text.split('\n'),
+    library,
+    rules,
     // By the reader that checked the release: what was a comment to that is no signature here.
     signaturesIn: (lines) =>
-      findRules(lines.join('\n'))
+      findRules(lines)
         .rules.map(signatureOf)
         .filter((signature) => signature !== undefined),
   };
@@ -225,6 +247,10 @@ export async function readDetector(
   if (detector === undefined) return undefined;
   const group = name.slice(0, name.indexOf(':'));
   return Buffer.from(await master.read(`libraries/${group}/detectors/${detector}`)).toString('utf8');
+}
+
+function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 function digestsOf(folder: string, bytes: Uint8Array): ReadonlyMap<string, string> {

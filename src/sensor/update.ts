@@ -2,15 +2,17 @@ import { ClarionError } from '../names/error.ts';
 import { type Ring, readTeamFile, type Withdrawal } from '../release/index.ts';
 import { createFetcher, type Fetcher, pull, type Signer, type StepObserver, shown } from '../verify/index.ts';
 import { type Change, changesBetween } from './changes.ts';
+import { allDone } from './durable.ts';
 import { type Concerned, concernedBy } from './library-status.ts';
 import {
   installedRelease,
-  installRelease,
   keptTars,
   openRelease,
   pruneReleases,
   type ReleaseFiles,
+  switchRelease,
   verifiedFiles,
+  writeRelease,
 } from './master.ts';
 import { readTitles } from './notes.ts';
 import { clearPartialFiles, partialFiles } from './partial.ts';
@@ -143,17 +145,21 @@ export async function update(
       }
       const { release: verified, tar, sha256, way, bytes } = pulled;
       const { number, date } = verified.file;
-      const told = await tell(paths, previous, verifiedFiles(verified.members));
       const { signers } = verified;
       const release = { release: number, previous, date, expires, signers };
-      const done: Updated = { outcome: 'updated', ...release, way, bytes, deltaRefused, ...told };
-      if (options.dryRun === true) return done;
+      const done = async (): Promise<Updated> => {
+        const told = await tell(paths, previous, verifiedFiles(verified));
+        return { outcome: 'updated', ...release, way, bytes, deltaRefused, ...told };
+      };
+      if (options.dryRun === true) return await done();
       await writeFloor(paths, { release: number, sha256, date: new Date(date), ring });
-      await installRelease(paths, number, tar, verified.members);
+      // While the disk writes, there is time to find out what is new.
+      const [, updated] = await allDone(writeRelease(paths, number, tar, verified.members), done());
+      await switchRelease(paths, number);
       await journal.add({ event: 'updated', release: number, previous: previous ?? null, way, bytes });
       await pruneReleases(paths);
       await clearPartialFiles(paths);
-      return done;
+      return updated;
     } catch (error) {
       if (error instanceof ClarionError && (error.kind === 'verification' || error.kind === 'unreachable'))
         await journal.add({

@@ -6,7 +6,7 @@ const step = 'verify/content';
 
 /** A library of a release that was checked, and how many signatures it holds. */
 export interface VerifiedLibrary {
-  readonly group: string;
+  readonly library: Library;
   readonly signatures: number;
 }
 
@@ -40,7 +40,7 @@ export function checkDisabled(
     for (const { name: signature, detector } of entries)
       if (detector !== undefined && !byName.has(`libraries/${group}/detectors/${detector}`))
         throw refusal(step, `${signature} names the detector ${detector}, which is not in the release`);
-    libraries.push({ group, signatures });
+    libraries.push({ library, signatures });
   }
   return libraries;
 }
@@ -49,7 +49,7 @@ function checkRules(library: Library, path: string, bytes: Uint8Array | undefine
   const listed = new Set(Object.keys(library.signatures));
   const isImported = 'imported' in library;
   const seen = new Set<number>();
-  const text = Buffer.from(bytes ?? []).toString('utf8');
+  const text = bytes === undefined ? '' : textOf(bytes);
   const { rules, unread } = findRules(text);
   const [stray] = unread;
   if (stray !== undefined)
@@ -62,13 +62,32 @@ function checkRules(library: Library, path: string, bytes: Uint8Array | undefine
     seen.add(sid);
   }
   // What the engine takes for a rule of its own is not always what looks like one: a line that begins with a tab.
-  const active = /^[^#\n]/m.exec(text);
-  if (active !== null)
-    throw refusal(step, `${path}:${text.slice(0, active.index).split('\n').length} is active`, {
+  const active = activeLine(text);
+  if (active >= 0)
+    throw refusal(step, `${path}:${text.slice(0, active).split('\n').length} is active`, {
       expected: 'every line commented out with "# "',
     });
   const [missing] = listed;
   if (missing !== undefined)
     throw refusal(step, `${path} has no rule with sid ${missing}, which library.json lists`);
   return seen.size;
+}
+
+/** Where the first line begins that is neither empty nor commented out; -1 where none is. */
+function activeLine(text: string): number {
+  // What only some readers end a line with: then a line begins wherever any of them has one begin.
+  if (otherLineEnds.some((end) => text.includes(end))) return text.search(/^[^#\n]/m);
+  for (let at = 0; at < text.length; ) {
+    const end = text.indexOf('\n', at);
+    if (end !== at && text.charCodeAt(at) !== hash) return at;
+    at = end < 0 ? text.length : end + 1;
+  }
+  return -1;
+}
+
+const hash = 0x23;
+const otherLineEnds = ['\r', '\u2028', '\u2029'];
+
+function textOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
 }

@@ -124,16 +124,20 @@ async function pullFrom(url: URL, options: PullOptions): Promise<Pulled> {
   if (options.installed === custom.release && options.floor?.release === custom.release)
     return { outcome: 'nothing-new', freshness };
 
-  const { tar, way, bytes } = await fetchTar({
-    target,
-    custom,
-    url: new URL('targets/', url),
-    consistent: repository.root.consistent,
-    fetcher: options.fetcher,
-    kept: options.kept ?? [],
-    partials: options.partials,
-    deltaRefused: options.deltaRefused,
-  });
+  const [{ tar, way, bytes }] = await Promise.all([
+    fetchTar({
+      target,
+      custom,
+      url: new URL('targets/', url),
+      consistent: repository.root.consistent,
+      fetcher: options.fetcher,
+      kept: options.kept ?? [],
+      partials: options.partials,
+      deltaRefused: options.deltaRefused,
+    }),
+    // What checks the release is large, and there is time to load it.
+    import('./signatures.ts'),
+  ]);
   options.passed?.('verify/bundle');
   const team = await walkTeam({
     trusted: options.team,

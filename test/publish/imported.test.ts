@@ -96,9 +96,9 @@ describe('an imported library in a release', () => {
   });
 
   it('passes the check of those who verify it', () => {
-    expect(checkDisabled(members, readLibrary)).toEqual([
-      { group: 'ENSRT', signatures: 1 },
-      { group: 'SET', signatures: 5 },
+    expect(checkDisabled(members, readLibrary)).toMatchObject([
+      { library: { group: 'ENSRT' }, signatures: 1 },
+      { library: { group: 'SET' }, signatures: 5 },
     ]);
   });
 
@@ -133,7 +133,7 @@ describe('a Dragon library in a release', () => {
       'SIGNATURE=T D A S 0 200 21 FTP:CWD-1 cwd\nMODIFIED=N\nDISABLED=Y\n',
     );
     expect(textOf(members, 'libraries/FTP/library.json')).toContain('"50":{"name":"FTP:CWD-1"}');
-    expect(checkDisabled(members, readLibrary)).toEqual([{ group: 'FTP', signatures: 1 }]);
+    expect(checkDisabled(members, readLibrary)).toMatchObject([{ library: { group: 'FTP' }, signatures: 1 }]);
   });
 });
 

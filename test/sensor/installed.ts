@@ -10,7 +10,7 @@ import {
   writeSha256sums,
 } from '../../src/release/index.ts';
 import { type SensorPaths, sensorPaths } from '../../src/sensor/index.ts';
-import { installRelease } from '../../src/sensor/master.ts';
+import { switchRelease, writeRelease } from '../../src/sensor/master.ts';
 
 /** A signature of a team's own, in the group ENSRT. */
 export interface Own {
@@ -109,7 +109,8 @@ export async function install(paths: SensorPaths, number: number, content: Conte
     })),
   ];
   const sums = { name: 'SHA256SUMS', bytes: writeSha256sums(members) };
-  await installRelease(paths, number, Buffer.alloc(0), [sums, ...members]);
+  await writeRelease(paths, number, Buffer.alloc(0), [sums, ...members]);
+  await switchRelease(paths, number);
 }
 
 function disabled(rules: readonly string[]): Buffer {

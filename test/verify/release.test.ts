@@ -52,7 +52,7 @@ describe('a bundle and a team file', () => {
     const { file, signers, libraries } = await verifyTar(await makeTar(content, [ada, ben]));
     expect(file).toMatchObject({ workspace: 'example', number: 1 });
     expect(signers).toEqual([ada, ben].map(({ entry: { name, fingerprint } }) => ({ name, fingerprint })));
-    expect(libraries.map(({ group }) => group)).toEqual(['ENSRT']);
+    expect(libraries.map(({ library }) => library.group)).toEqual(['ENSRT']);
   });
 
   it('are refused for a bundle that unpacks to no tar, or not at all', async () => {
