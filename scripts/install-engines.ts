@@ -31,6 +31,18 @@ const engines: readonly Engine[] = [
     why: 'ends commands at each of their file operations',
     testsOnly: true,
   },
+  {
+    command: 'debootstrap',
+    package: 'debootstrap',
+    why: 'makes a fresh Debian that the Debian package is installed on',
+    testsOnly: true,
+  },
+  {
+    command: 'readelf',
+    package: 'binutils',
+    why: 'tells what the executable of the Debian package needs',
+    testsOnly: true,
+  },
 ];
 
 interface Engine {

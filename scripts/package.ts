@@ -3,8 +3,8 @@ import { hash } from 'node:crypto';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type Metafile } from 'esbuild';
-import { z } from 'zod';
+import { build } from 'esbuild';
+import { licencesOf } from './licences-of.ts';
 
 const repository = fileURLToPath(new URL('..', import.meta.url));
 
@@ -48,21 +48,4 @@ async function digestOf(folder: string): Promise<string> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.js')).sort();
   const files = await Promise.all(names.map((name) => readFile(join(folder, name))));
   return hash('sha256', files.map((file) => hash('sha256', file)).join('\n'));
-}
-
-const manifestSchema = z.object({ name: z.string(), version: z.string(), license: z.string() });
-
-/** The licences of the packages in a bundle, whose terms ask that they travel with it. */
-async function licencesOf({ inputs }: Metafile): Promise<string> {
-  const folders = new Set(
-    Object.keys(inputs).flatMap((path) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []),
-  );
-  const texts = [...folders].sort().map(async (path) => {
-    const folder = join(repository, path);
-    const manifest = manifestSchema.parse(JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')));
-    const files = (await readdir(folder)).filter((name) => /^(licen[cs]e|copying|notice)/i.test(name)).sort();
-    const licences = await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')));
-    return [`${manifest.name} ${manifest.version}: ${manifest.license}`, ...licences].join('\n\n').trim();
-  });
-  return `${(await Promise.all(texts)).join(`\n\n${'-'.repeat(72)}\n\n`)}\n`;
 }

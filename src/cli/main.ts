@@ -1,12 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { Command, CommanderError } from 'commander';
 import { ClarionError } from '../names/error.ts';
-import { exitCodes, report } from './report.ts';
+import { type CommandTable, run } from './run.ts';
+import { sensorCommands } from './sensor-commands.ts';
 
 /** Each command is a file of its own, loaded only when it is called: a sensor loads no Markdown. */
-const commands: Readonly<
-  Record<string, { summary: string; load: () => Promise<{ command: () => Command }> }>
-> = {
+const commands: CommandTable = {
   init: { summary: "begin a workspace, the team's folder", load: () => import('./init.ts') },
   new: { summary: 'begin a note, a signature, an alarm or a policy', load: () => import('./new.ts') },
   number: { summary: 'give a draft the next number', load: () => import('./number.ts') },
@@ -60,55 +58,17 @@ const commands: Readonly<
     summary: 'check a bundle against a team file, and make it again from git',
     load: () => import('./verify.ts'),
   },
-  sensor: {
-    summary: 'enrol, update, watch and show the state of this sensor',
-    load: () => import('./sensor.ts'),
-  },
-  library: {
-    summary: 'find signatures; copy, enable, follow and keep up with them',
-    load: () => import('./library.ts'),
-  },
-  mirror: {
-    summary: 'make a verified partial copy of a live update, for an inner network or a stick',
-    load: () => import('./mirror.ts'),
-  },
-  deploy: { summary: 'give the enabled signatures to the engine', load: () => import('./deploy.ts') },
+  ...sensorCommands,
 };
 
 /** Runs one command line and returns its exit code. Never throws, never ends the process. */
-export async function main(args: readonly string[]): Promise<number> {
-  process.stdout.on('error', endQuietly);
-  const program = new Command('clarion')
-    .description('Incident notes, signed live updates, and the sensors that apply them.')
-    .version(version(), '-V, --version')
-    .exitOverride()
-    .addHelpText('after', '\nExample:\n  clarion check\n  clarion publish --help');
-  const named = args.find((arg) => !arg.startsWith('-'));
-  const wanted = named === undefined ? undefined : commands[named];
-  try {
-    if (wanted !== undefined) program.addCommand(inherit((await wanted.load()).command()));
-    else
-      for (const [name, { summary }] of Object.entries(commands)) program.command(name).description(summary);
-    process.exitCode = 0;
-    await program.parseAsync([...args], { from: 'user' });
-    return Number(process.exitCode);
-  } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage;
-    return report(error, args.includes('--json'));
-  }
-}
-
-/** Whoever reads our output may stop (`clarion prove | head -1`): then there is nobody left to tell. */
-function endQuietly(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit();
-}
-
-/** Commander ends the process unless each command is told not to. */
-function inherit(command: Command): Command {
-  command.exitOverride();
-  for (const inner of command.commands) inherit(inner);
-  return command;
+export function main(args: readonly string[]): Promise<number> {
+  return run(args, {
+    description: 'Incident notes, signed live updates, and the sensors that apply them.',
+    example: 'clarion check\nclarion publish --help',
+    version: version(),
+    commands,
+  });
 }
 
 function version(): string {

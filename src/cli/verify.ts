@@ -1,13 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { counted } from '../names/counted.ts';
 import { ClarionError } from '../names/error.ts';
 import { decompress, sha256 } from '../release/index.ts';
 import { tarLimits } from '../release/tar.ts';
-import { readTeamFile } from '../release/team-file.ts';
-import { verifyBundle } from '../verify/bundle.ts';
-import { type StepCode, steps } from '../verify/steps.ts';
 import { makeCommand, runs, type SharedOptions } from './command.ts';
+import { checkBundle, tellBundle } from './verify/check-bundle.ts';
 import type { RebuildOptions } from './verify/rebuild.ts';
 
 interface Options extends SharedOptions, RebuildOptions {
@@ -34,43 +30,19 @@ export function command(): Command {
     );
   return runs<Options>(made, async (terminal, options, [path = '']) => {
     expectRebuild(options);
-    const passed: StepCode[] = [];
-    const bundle = await read(path);
-    const team = readTeamFile(await read(options.team));
-    const release = await verifyBundle(bundle, {
-      team,
-      now: new Date(),
-      passed: (step) => {
-        passed.push(step);
-        terminal.out(`ok  ${step.padEnd(18)} ${steps[step].proves}`);
-      },
-    });
-    const { file, signers, members, libraries } = release;
-    const signatures = libraries.reduce((sum, library) => sum + library.signatures, 0);
+    const checked = await checkBundle(terminal, path, options.team);
+    const { release, bytes } = checked;
     // Loaded for those who ask: it reads notes.
     const making = options.rebuild === true ? await import('./verify/rebuild.ts') : undefined;
     const rebuilt = await making?.rebuildRelease(
       release,
-      sha256(decompress(bundle, tarLimits.bytes)),
+      sha256(decompress(bytes, tarLimits.bytes)),
       options,
     );
-    terminal.json({
-      release: file,
-      signers,
-      threshold: team.threshold,
-      members: members.length,
-      signatures,
-      passed,
-      ...(rebuilt === undefined ? {} : { rebuilt }),
-    });
-    terminal.out(
-      `Release ${file.number} of ${file.workspace}, ${file.date}: ${counted(members.length, 'member')}, ${counted(signatures, 'signature')}, all disabled`,
-    );
-    for (const { name, fingerprint } of signers) terminal.out(`  signed by ${name}, ${fingerprint}`);
-    if (team.demo === true) terminal.warn('These are demonstration keys: anyone may have them.');
-    terminal.note('A bundle alone does not tell whether it is the newest; a live update does.');
+    terminal.json({ ...checked.report, ...(rebuilt === undefined ? {} : { rebuilt }) });
+    tellBundle(terminal, checked);
     if (rebuilt === undefined) return 0;
-    making?.tellRebuilding(terminal, rebuilt, file.evidence);
+    making?.tellRebuilding(terminal, rebuilt, release.file.evidence);
     return rebuilt.same ? 0 : 3;
   });
 }
@@ -81,11 +53,5 @@ function expectRebuild({ rebuild, commit, workspace }: Options): void {
   throw new ClarionError('usage', '--commit and --workspace go with --rebuild alone', {
     code: 'verify/rebuild',
     expected: 'clarion verify BUNDLE --team FILE --rebuild --commit REV',
-  });
-}
-
-async function read(path: string): Promise<Uint8Array> {
-  return readFile(path).catch((cause: unknown) => {
-    throw new ClarionError('usage', `${path} can not be read`, { code: 'verify/file', cause });
   });
 }

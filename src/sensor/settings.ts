@@ -75,19 +75,31 @@ export const settingsSchema = z.strictObject({
         .string()
         .regex(/^([0-9A-Za-z.-]+|\[[0-9A-Fa-f:]+\]):[0-9]{1,5}$/, 'an address and a port')
         .optional()
-        .describe('Where Prometheus finds metrics at /metrics, like 127.0.0.1:9117; nowhere without it.'),
+        .meta({ examples: ['127.0.0.1:9117'] })
+        .describe('Where Prometheus finds metrics at /metrics; nowhere without it.'),
     })
     .prefault({})
     .describe('How `clarion sensor watch` works.'),
   suricata: z
     .strictObject({
-      binary: z.string().startsWith('/', 'an absolute path').optional().describe('The engine.'),
+      binary: z
+        .string()
+        .startsWith('/', 'an absolute path')
+        .optional()
+        .meta({ examples: ['/opt/suricata/bin/suricata'] })
+        .describe('The engine.'),
       config: z
         .string()
         .startsWith('/', 'an absolute path')
         .optional()
+        .meta({ examples: ['/etc/suricata/suricata.yaml'] })
         .describe("The engine's own configuration."),
-      socket: z.string().startsWith('/', 'an absolute path').optional().describe('Its unix command socket.'),
+      socket: z
+        .string()
+        .startsWith('/', 'an absolute path')
+        .optional()
+        .meta({ examples: ['/run/suricata-command.socket'] })
+        .describe('Its unix command socket.'),
     })
     .default({})
     .describe('Where the engine is; what is left out is looked for.'),
