@@ -6,6 +6,11 @@ export function digestOf(value: unknown): string {
   return hash('sha256', textOf(value), 'base64url');
 }
 
+/** A digest of digests. */
+export function digestOfAll(digests: readonly string[]): string {
+  return hash('sha256', digests.join('\n'), 'base64url');
+}
+
 function textOf(value: unknown): string {
   const text = JSON.stringify(value, (_key, it: unknown) => {
     if (it instanceof Map) return { map: [...it] };

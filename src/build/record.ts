@@ -61,13 +61,13 @@ const fineTick = 50;
  * `tick`), by their bytes. Undefined where one of them is not. Stamps come back as they are now.
  *
  * @param taken when the stamps were taken, in milliseconds.
- * @param digests SHA-256 of each file as the build made it, in hex.
+ * @param digestOf SHA-256 of a file as the build made it, in hex.
  */
 export function asLeft(
   folder: string,
   files: readonly FileRecord[],
   taken: number,
-  digests: ReadonlyMap<string, string>,
+  digestOf: (path: string) => string | undefined,
 ): readonly FileRecord[] | undefined {
   const now: FileRecord[] = [];
   let moved = false;
@@ -77,7 +77,7 @@ export function asLeft(
     const [, size, modified, changed, inode] = there;
     const same = size === before[0] && modified === before[1] && changed === before[2] && inode === before[3];
     const slack = Number.isInteger(modified) ? tick : fineTick;
-    if (!(same && Math.max(modified, changed) + slack < taken) && !holds(folder, path, digests.get(path)))
+    if (!(same && Math.max(modified, changed) + slack < taken) && !holds(folder, path, digestOf(path)))
       return undefined;
     now.push(there);
     moved ||= !same;

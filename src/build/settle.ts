@@ -1,10 +1,15 @@
 import { byCodeUnit } from '../names/order.ts';
-import { type Entry, extendList, removeOld, writeList } from '../site/list.ts';
+import { type Entry, extendList, listOf, relisted, removeOld, sha256, writeList } from '../site/list.ts';
 import { type MadeFile, unstage } from '../site/staging.ts';
 import type { Written } from '../site/write.ts';
 import type { BuildCaches } from './caches.ts';
-import { type BuildRecord, type NoteRecord, recordOf } from './record.ts';
-import type { Units } from './units.ts';
+import { type BuildRecord, type NoteRecord, recordOf, type UnitRecord } from './record.ts';
+import type { Unit, Units } from './units.ts';
+
+type AnyUnit = Unit<{ readonly files: readonly MadeFile[] }, UnitRecord>;
+
+/** Up to so many files are looked for in the list as it is; for more, it is made anew. */
+const fewFiles = 100;
 
 /**
  * Gives all that is staged its place, removes what earlier builds made and this one did not, and writes down what there
@@ -12,29 +17,61 @@ import type { Units } from './units.ts';
  */
 export async function settle(
   folder: string,
-  { notes, all, list, digests }: Units,
+  units: Units,
   caches: BuildCaches | undefined,
 ): Promise<Written> {
-  const units = [...notes.map(({ unit }) => unit), all];
-  const made = new Map<string, string>();
-  const written: Entry[] = [];
-  for (const unit of units)
-    if ('standing' in unit) for (const [path] of unit.standing.files) made.set(path, digests.get(path) ?? '');
-    else
-      for (const { path, digest, staged } of unit.made.files) {
-        made.set(path, digest);
-        if (staged !== undefined) written.push([path, digest]);
-      }
-  const isSame =
-    made.size === list.entries.length && list.entries.every(([path, digest]) => made.get(path) === digest);
-  if (!isSame) await extendList(folder, list, written);
-  for (const unit of units) if ('made' in unit) for (const file of unit.made.files) unstage(folder, file);
-  const removed = isSame ? [] : await removeOld(folder, list.entries, made);
-  const listed = isSame ? list.digest : await writeList(folder, made);
-  if (!isSame || units.some((unit) => 'made' in unit || unit.moved))
-    await caches?.keep(recordUnits(folder, { notes, all }, listed));
-  const paths = written.map(([path]) => path).sort(byCodeUnit);
-  return { written: paths, unchanged: made.size - written.length, removed };
+  const { notes, all, list, digestBefore } = units;
+  const each: readonly AnyUnit[] = [...notes.map(({ unit }) => unit), all];
+  const made = each.flatMap((unit) => ('made' in unit ? unit.made.files : []));
+  const samePaths = made.length <= fewFiles && hasSamePaths(units);
+  const listed = samePaths ? relisted(list, made.map(entryOf)) : listOf(entriesOf(each, digestBefore));
+  const isSame = listed.equals(list.bytes);
+  const staged = made.filter((file) => file.staged !== undefined);
+  if (!isSame) await extendList(folder, list, staged.map(entryOf));
+  for (const file of staged) unstage(folder, file);
+  const paths = each.flatMap(pathsOf);
+  const removed = isSame || samePaths ? [] : await removeOld(folder, list.entries(), new Set(paths));
+  if (!isSame) await writeList(folder, listed);
+  if (!isSame || each.some((unit) => 'made' in unit || unit.moved))
+    await caches?.keep(recordUnits(folder, { notes, all }, sha256(listed)));
+  return {
+    written: staged.map(({ path }) => path).sort(byCodeUnit),
+    unchanged: paths.length - staged.length,
+    removed,
+  };
+}
+
+/** True where the same notes have files of the same paths as when the folder's list was written. */
+function hasSamePaths({ notes, all, record }: Units): boolean {
+  if (record === undefined || Object.keys(record.notes).length !== notes.length) return false;
+  return notes.every(({ file, unit }) => stays(unit, record.notes[file])) && stays(all, record.all);
+}
+
+function stays(unit: AnyUnit, before: UnitRecord | undefined): boolean {
+  if ('standing' in unit) return true;
+  const paths = before?.files.map(([path]) => path);
+  return (
+    paths?.length === unit.made.files.length && unit.made.files.every(({ path }) => paths.includes(path))
+  );
+}
+
+function entriesOf(
+  units: readonly AnyUnit[],
+  digestBefore: (path: string) => string | undefined,
+): readonly Entry[] {
+  return units.flatMap((unit) =>
+    'made' in unit
+      ? unit.made.files.map(entryOf)
+      : unit.standing.files.map(([path]): Entry => [path, digestBefore(path) ?? '']),
+  );
+}
+
+function pathsOf(unit: AnyUnit): readonly string[] {
+  return 'made' in unit ? unit.made.files.map(({ path }) => path) : unit.standing.files.map(([path]) => path);
+}
+
+function entryOf({ path, digest }: MadeFile): Entry {
+  return [path, digest];
 }
 
 function recordUnits(

@@ -7,10 +7,10 @@ import { type List, readList } from '../site/list.ts';
 import { type MadeFile, Staging } from '../site/staging.ts';
 import type { NoteSummary } from '../site/summary.ts';
 import type { FolderBuild, LinkingNote } from './folder.ts';
-import { contextKeys, digestOf } from './keys.ts';
+import { contextKeys, digestOf, digestOfAll } from './keys.ts';
 import type { MadeNote } from './note-maker.ts';
 import type { NoteMakers } from './note-makers.ts';
-import { asLeft, type NoteRecord, type UnitRecord } from './record.ts';
+import { asLeft, type BuildRecord, type NoteRecord, type UnitRecord } from './record.ts';
 
 /** Files that are made together, from the same things: they stand as an earlier build left them, or are made. */
 export type Unit<Made extends { readonly files: readonly MadeFile[] }, Record extends UnitRecord> =
@@ -33,8 +33,10 @@ export interface Units {
   readonly notes: readonly NoteUnit[];
   readonly all: Unit<{ readonly files: readonly MadeFile[] }, UnitRecord>;
   readonly list: List;
-  /** SHA-256 of what earlier builds made, in hex, by path. */
-  readonly digests: ReadonlyMap<string, string>;
+  /** Of the build that left the folder as its list says; absent where none is known. */
+  readonly record: BuildRecord | undefined;
+  /** SHA-256 of what earlier builds made, in hex. */
+  readonly digestBefore: (path: string) => string | undefined;
 }
 
 interface Making {
@@ -50,18 +52,22 @@ interface Making {
 export async function makeUnits({ build, makers, context, notes, made }: Making): Promise<Units> {
   const { folder, options, caches } = build;
   const list = await readList(folder);
-  const digests = new Map(list.entries);
+  let digests: ReadonlyMap<string, string> | undefined;
+  const digestBefore = (path: string) => {
+    digests ??= new Map(list.entries());
+    return digests.get(path);
+  };
   // Of a folder in another state than the build left it in, nothing is known.
   const record = caches?.record?.list === list.digest ? caches.record : undefined;
   const standingAs = <R extends UnitRecord>(before: R | undefined, key: string): R | undefined => {
     if (record === undefined || before?.key !== key) return undefined;
-    const files = asLeft(folder, before.files, record.taken, digests);
+    const files = asLeft(folder, before.files, record.taken, digestBefore);
     return files === before.files ? before : files && { ...before, files };
   };
 
   const keyOf = contextKeys();
   const linked = linkedContexts(context);
-  const keyed = notes.map((note) => ({ ...note, key: digestOf([note.digest, keyOf(linked(note))]) }));
+  const keyed = notes.map((note) => ({ ...note, key: digestOfAll([note.digest, keyOf(linked(note))]) }));
   const standing = new Map<string, NoteRecord>();
   for (const { file, key } of keyed) {
     const before = made.has(file) ? undefined : standingAs(record?.notes[file], key);
@@ -84,10 +90,11 @@ export async function makeUnits({ build, makers, context, notes, made }: Making)
     return { file, summary: digestOf(it.summary), unit: { key, made: it } };
   });
 
-  const key = digestOf([units.map(({ summary }) => summary), keyOf(context), options.theme]);
+  const summaries = digestOfAll(units.map(({ summary }) => summary));
+  const key = digestOf([summaries, keyOf(context), options.theme]);
   const before = standingAs(record?.all, key);
-  if (before !== undefined)
-    return { notes: units, all: { key, standing: before, moved: before !== record?.all }, list, digests };
+  const left = { notes: units, list, record, digestBefore };
+  if (before !== undefined) return { ...left, all: { key, standing: before, moved: before !== record?.all } };
   const kept = (await caches?.summaries()) ?? new Map<string, NoteSummary>();
   const lost = units.filter(({ file, summary }) => !made.has(file) && !kept.has(summary));
   await makeAgain(lost.map(({ file }) => file));
@@ -105,7 +112,7 @@ export async function makeUnits({ build, makers, context, notes, made }: Making)
     ...Array.from(filesOfAll(sorted, context), (it) => staging.put(it)),
     ...options.theme.map((it) => staging.put(it)),
   ];
-  return { notes: units, all: { key, made: { files } }, list, digests };
+  return { ...left, all: { key, made: { files } } };
 }
 
 function changed(file: string): ClarionError {

@@ -16,9 +16,14 @@ const listName = '.clarion-site';
 export type Entry = readonly [path: string, digest: string];
 
 export interface List {
-  readonly entries: readonly Entry[];
+  /**
+   * Read when they are first asked for. A path may stand twice: a run that was killed may have written either.
+   *
+   * @throws ClarionError of kind `state`, code `site/list`, when the list is damaged.
+   */
+  readonly entries: () => readonly Entry[];
   /** As it stands in the folder; empty where there is none. */
-  readonly bytes: Uint8Array;
+  readonly bytes: Buffer;
   /** Of the list itself; empty where there is none. */
   readonly digest: string;
 }
@@ -28,42 +33,58 @@ export async function isSiteFolder(folder: string): Promise<boolean> {
   return (await readIfThere(join(folder, listName))) !== undefined;
 }
 
-/**
- * Reads the list of what earlier runs made. A path may stand twice in it: a run that was killed may have written either.
- *
- * @throws ClarionError of kind `state`, code `site/list`, when it is damaged.
- */
+/** Reads the list of what earlier runs made. */
 export async function readList(folder: string): Promise<List> {
   const bytes = await readIfThere(join(folder, listName));
-  const lines =
-    bytes
-      ?.toString('utf8')
-      .split('\n')
-      .filter((line) => line !== '') ?? [];
-  const entries = lines.map((line) => {
+  let entries: readonly Entry[] | undefined;
+  return {
+    entries: () => {
+      entries ??= entriesOf(folder, bytes ?? Buffer.alloc(0));
+      return entries;
+    },
+    bytes: bytes ?? Buffer.alloc(0),
+    digest: bytes === undefined ? '' : sha256(bytes),
+  };
+}
+
+function entriesOf(folder: string, bytes: Buffer): readonly Entry[] {
+  const lines = bytes.toString('utf8').split('\n');
+  return lines.flatMap((line): readonly Entry[] => {
+    if (line === '') return [];
     const [, digest, path] =
       /^([0-9a-f]{64}) {2}((?:\.well-known\/)?(?:[\w-][\w.-]*\/)*[\w-][\w.-]*)$/.exec(line) ?? [];
-    if (digest !== undefined && path !== undefined) return [path, digest] as const;
+    if (digest !== undefined && path !== undefined) return [[path, digest]];
     throw new ClarionError('state', `Unexpected line in ${join(folder, listName)}: ${line}`, {
       code: 'site/list',
       expected: 'a SHA-256 digest, two blanks and a path',
       hint: 'Build into a new folder.',
     });
   });
-  return { entries, bytes: bytes ?? new Uint8Array(), digest: bytes === undefined ? '' : sha256(bytes) };
 }
 
 /** Adds to the list what is about to be written: after a kill, the next run knows what either run made. */
 export async function extendList(folder: string, before: List, entries: Iterable<Entry>): Promise<void> {
   const added = Array.from(entries, lineOf).join('');
-  await writeAside(join(folder, listName), Buffer.concat([before.bytes, Buffer.from(added)]));
+  await writeList(folder, Buffer.concat([before.bytes, Buffer.from(added)]));
 }
 
-/** Writes the list of all these, each path once; returns its digest. */
-export async function writeList(folder: string, entries: Iterable<Entry>): Promise<string> {
-  const bytes = Buffer.from(Array.from(entries, lineOf).sort(byCodeUnit).join(''));
-  await writeAside(join(folder, listName), bytes);
-  return sha256(bytes);
+/** The list of all these, each path once. */
+export function listOf(entries: Iterable<Entry>): Buffer {
+  const sorted = [...entries].sort(([a], [b]) => byCodeUnit(a, b));
+  return Buffer.from(sorted.map(lineOf).join(''));
+}
+
+/** The list with these digests for paths that it has, once each. */
+export function relisted({ bytes }: List, entries: Iterable<Entry>): Buffer {
+  const listed = Buffer.from(bytes);
+  for (const [path, digest] of entries)
+    listed.write(digest, listed.indexOf(`  ${path}\n`) - digest.length, 'latin1');
+  return listed;
+}
+
+/** Puts a list in the place of the one that is there. */
+export function writeList(folder: string, bytes: Uint8Array): Promise<void> {
+  return writeAside(join(folder, listName), bytes);
 }
 
 /**

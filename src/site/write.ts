@@ -1,5 +1,5 @@
 import type { SiteFile } from './file.ts';
-import { extendList, readList, removeOld, writeList } from './list.ts';
+import { extendList, listOf, readList, removeOld, writeList } from './list.ts';
 import { clearStaging, type MadeFile, Staging, unstage } from './staging.ts';
 
 export interface Written {
@@ -19,6 +19,7 @@ export interface Written {
  */
 export async function writeSite(files: Iterable<SiteFile>, folder: string): Promise<Written> {
   const before = await readList(folder);
+  const entries = before.entries();
   const made = new Map<string, string>();
   const staged: MadeFile[] = [];
   await clearStaging(folder);
@@ -38,7 +39,7 @@ export async function writeSite(files: Iterable<SiteFile>, folder: string): Prom
   } finally {
     await clearStaging(folder);
   }
-  const removed = await removeOld(folder, before.entries, made);
-  await writeList(folder, made);
+  const removed = await removeOld(folder, entries, made);
+  await writeList(folder, listOf(made));
   return { written: staged.map(({ path }) => path), unchanged: made.size - staged.length, removed };
 }

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { lstatSync } from 'node:fs';
-import { join, posix } from 'node:path';
+import { posix } from 'node:path';
 import type { VFileMessage } from 'vfile-message';
 import { checkNote, type Known, type ReadNote, readNote } from '../advisory/index.ts';
 import type { Note } from '../advisory/note.ts';
@@ -8,7 +8,7 @@ import type { SoundMatter } from '../advisory/schema.ts';
 import { noteFileOf } from '../names/note-id.ts';
 import type { Place } from '../source/fault.ts';
 import { fileLimits, readBytesNow } from './read-file.ts';
-import { Answers, traced, type Uses } from './uses.ts';
+import { Answers, noUses, traced, type Uses } from './uses.ts';
 
 /** Of a note what linking looks at, as far as it could be read: what `ReadNote` calls the same. */
 export interface ReadLinks {
@@ -98,7 +98,7 @@ export async function judgeNotes(
   const notes = files.map((file) => ({ file, id: found.get(file)?.judged.read?.matter.id }));
   const known = knownWith(filesOfIds(notes));
   const answers = new Answers(known);
-  const wrong = files.filter((file) => !answers.hold(found.get(file)?.judged.uses ?? []));
+  const wrong = files.filter((file) => !answers.hold(found.get(file)?.judged.uses ?? noUses));
   if (wrong.length > 0) for (const [file, entry] of await judgeAll(wrong, known)) found.set(file, entry);
   return new Map(
     files.flatMap((file) => {
@@ -142,7 +142,7 @@ export function judgeFile(
   const stamp = stampOf(root, file);
   const read = readBytesNow(root, file, fileLimits.note);
   if ('faults' in read)
-    return { stamp, taken, digest: '', judged: { file, reading: read.faults, found: [], uses: [] } };
+    return { stamp, taken, digest: '', judged: { file, reading: read.faults, found: [], uses: noUses } };
   return { stamp, taken, digest: digestOf(read.bytes), judged: judgeNote(file, read.bytes, answers, keep) };
 }
 
@@ -187,7 +187,7 @@ const none: Stamp = [-1, 0, 0, 0];
 /** What refuses to be looked at is refused again when it is read, and told there. */
 export function stampOf(root: string, file: string): Stamp {
   try {
-    const { size, mtimeMs, ctimeMs, ino } = lstatSync(join(root, file));
+    const { size, mtimeMs, ctimeMs, ino } = lstatSync(`${root}/${file}`);
     return [size, mtimeMs, ctimeMs, ino];
   } catch (error) {
     if (error instanceof Error && 'code' in error) return none;

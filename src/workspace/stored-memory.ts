@@ -23,7 +23,8 @@ type StoredNote = readonly [
   stamp: Stamp,
   taken: number,
   digest: string,
-  uses: readonly number[],
+  alike: number,
+  own: readonly string[],
   id: string | null,
   /** Null where the file could not be read as text. */
   links: number | null,
@@ -33,8 +34,8 @@ type StoredNote = readonly [
 ];
 
 /**
- * Sum and version say that this very code wrote it: its shape is not looked at again, note by note. Notes ask the same
- * questions and have the same links: each stands once, and is one thing again when it is read.
+ * Sum and version say that this very code wrote it: its shape is not looked at again, note by note. What notes ask alike,
+ * and links that many have, stand once, and are one thing again when they are read.
  */
 const memorySchema = z.object({
   uses: z.array(z.string()),
@@ -58,7 +59,8 @@ export function writeMemory(judged: Memory): Buffer {
   for (const [file, { stamp, taken, digest, judged: verdict }] of judged) {
     if (digest === '') continue;
     const { read, reading, found } = verdict;
-    const of = [file, stamp, taken, digest, verdict.uses.map(placeOf)] as const;
+    const { alike, own } = verdict.uses;
+    const of = [file, stamp, taken, digest, placeOf(alike), own] as const;
     const linked = [
       read?.matter.id ?? null,
       read === undefined ? null : links.of(JSON.stringify(storeLinks(read))),
@@ -123,21 +125,15 @@ function reviveLinks([status, tlp, signatures, alarms, policies, matterRead, idA
 }
 
 function remembered(
-  [file, stamp, taken, digest, uses, id, linked, reading = [], found = []]: StoredNote,
+  [file, stamp, taken, digest, place, own, id, linked, readingFaults = [], foundFaults = []]: StoredNote,
   lists: readonly (readonly string[])[],
   links: readonly Linked[],
 ): Remembered {
   const read = linked === null ? undefined : links[linked]?.(id ?? undefined);
-  return {
-    stamp,
-    taken,
-    digest,
-    judged: {
-      file,
-      ...(read === undefined ? {} : { read }),
-      reading: reading.map((fault) => reviveFault(file, fault)),
-      found: found.map((fault) => reviveFault(file, fault)),
-      uses: uses.map((place) => lists[place] ?? []),
-    },
-  };
+  const reading = readingFaults.map((fault) => reviveFault(file, fault));
+  const found = foundFaults.map((fault) => reviveFault(file, fault));
+  const uses = { alike: lists[place] ?? [], own };
+  // Without a spread: this is done for every note, whatever changed.
+  const judged = read === undefined ? { file, reading, found, uses } : { file, read, reading, found, uses };
+  return { stamp, taken, digest, judged };
 }

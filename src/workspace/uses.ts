@@ -4,9 +4,16 @@ import type { Known } from '../advisory/index.ts';
 /**
  * What a verdict drew on beyond the note itself: questions to what the workspace knows, each with its answer on a line
  * of its own below. While the answers are the same, so is the verdict; a check that asks in a new way needs no word of
- * it here. They come in lists, since most notes ask the same: such a list is one for all of them.
+ * it here.
  */
-export type Uses = readonly (readonly string[])[];
+export interface Uses {
+  /** What many notes ask alike: one list for all that ask the same. */
+  readonly alike: readonly string[];
+  /** Questions about notes, in which each note differs. */
+  readonly own: readonly string[];
+}
+
+export const noUses: Uses = { alike: [], own: [] };
 
 /**
  * Answers questions about one `Known`: `signatures has NAME` and `fileOf get NAME` of a list or map, and `products`
@@ -17,7 +24,7 @@ export class Answers {
   readonly #parts: ReadonlyMap<string, unknown>;
   readonly #lists = new Map<string, ReadonlySet<unknown>>();
   readonly #given = new Map<string, string>();
-  readonly #held = new Map<string | readonly string[], boolean>();
+  readonly #held = new Map<readonly string[], boolean>();
   readonly #asked = new Map<string, readonly string[]>();
 
   constructor(known: Known) {
@@ -26,16 +33,10 @@ export class Answers {
   }
 
   /** True where each question still has the answer that it had. */
-  hold(uses: Uses): boolean {
-    return uses.every((list) =>
-      this.#once(list, () => list.every((use) => this.#once(use, () => this.#holds(use)))),
-    );
-  }
-
-  #once(of: string | readonly string[], look: () => boolean): boolean {
-    const held = this.#held.get(of) ?? look();
-    this.#held.set(of, held);
-    return held;
+  hold({ alike, own }: Uses): boolean {
+    const held = this.#held.get(alike) ?? alike.every((use) => this.#holds(use));
+    this.#held.set(alike, held);
+    return held && own.every((use) => this.#holds(use));
   }
 
   #holds(use: string): boolean {
@@ -43,7 +44,7 @@ export class Answers {
     return this.answer(use.slice(0, end)) === use.slice(end + 1);
   }
 
-  /** Questions with their answers: those about notes, in which each note differs, and the others, which many ask. */
+  /** Questions with their answers. */
   usesOf(questions: Iterable<string>): Uses {
     const own: string[] = [];
     const alike: string[] = [];
@@ -52,7 +53,7 @@ export class Answers {
     const key = alike.join('\0');
     const asked = this.#asked.get(key) ?? alike;
     this.#asked.set(key, asked);
-    return [asked, own];
+    return { alike: asked, own };
   }
 
   /** One line, whatever was asked: `true`, JSON, a digest. */
