@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { readIfThere, writeAside } from '../store/index.ts';
+import { readIfThere, syncFolder, writeAside } from '../store/index.ts';
 import { timestampPath } from './place.ts';
 import type { MirrorRecord } from './record.ts';
 
@@ -57,7 +58,8 @@ function rank(path: string): number {
 }
 
 /**
- * Removes what has not been needed for as long as the grace, and what a killed run left aside of it.
+ * Removes what has not been needed for as long as the grace, and what a killed run left aside of it. For good: after a
+ * power cut nothing is back that the record then no longer names.
  *
  * @param grace milliseconds.
  * @returns the record without it, and the paths.
@@ -71,11 +73,14 @@ export async function prune(
   const due = Object.entries(record.unneeded)
     .filter(([, since]) => now.getTime() - Date.parse(since) >= grace)
     .map(([path]) => path);
+  const folders = new Set<string>();
   for (const path of due) {
     const folder = join(out, dirname(path));
     await rm(join(out, path), { force: true });
     await rm(join(folder, `.${basename(path)}.aside`), { force: true });
+    folders.add(folder);
   }
+  for (const folder of folders) if (existsSync(folder)) await syncFolder(folder);
   const without = <T>(all: Readonly<Record<string, T>>): Record<string, T> =>
     Object.fromEntries(Object.entries(all).filter(([path]) => !due.includes(path)));
   return {

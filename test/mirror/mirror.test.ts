@@ -235,6 +235,11 @@ describe('a mirror of a team that has changed', () => {
     const { leftOut } = await mirrored({ out: `${out}-2`, enrolment: late });
     expect(leftOut).toEqual([expect.stringContaining('Team file 2 is signed by 1 of the members')]);
     expect(await readdir(join(`${out}-2`, 'team'))).toEqual(['2.json']);
+    // Of the version that is trusted, and not the one.
+    lies.set('live-update/team/2.json', Buffer.from(JSON.stringify({ ...team, threshold: 1 })));
+    const other = await mirrored({ out: `${out}-3`, enrolment: late });
+    expect(other.leftOut).toEqual(['team/2.json is not the team file that is trusted']);
+    expect(await readdir(`${out}-3`)).not.toContain('team');
   });
 });
 

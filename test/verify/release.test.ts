@@ -15,7 +15,14 @@ import {
   sign,
 } from 'openpgp';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { compress, type Member, type TeamFile, writeSha256sums } from '../../src/release/index.ts';
+import {
+  compress,
+  type Library,
+  type Member,
+  type TeamFile,
+  writeLibrary,
+  writeSha256sums,
+} from '../../src/release/index.ts';
 import { verifyBundle } from '../../src/verify/index.ts';
 import { checkTeamSignatures } from '../../src/verify/signatures.ts';
 import {
@@ -360,6 +367,28 @@ describe('what a release holds', () => {
         : each,
     );
     expect(await refusedTar(await makeTar(changed, [ada, ben]))).toMatchObject({ code: 'verify/content' });
+  });
+
+  it('is refused with an imported rule that stands twice, or is listed and not there', async () => {
+    const imported: Library = {
+      format: 1,
+      group: 'ET',
+      imported: { source: 'ET Open', licence: 'MIT', proof: 'unproven' },
+      signatures: { 1: { disabled: true } },
+    };
+    const holding = (rules: string) =>
+      makeTar(
+        [
+          ...content,
+          { name: 'libraries/ET/library.json', bytes: writeLibrary(imported) },
+          { name: 'libraries/ET/suricata.rules', bytes: Buffer.from(rules) },
+        ],
+        [ada, ben],
+      );
+    const both = `# ${rule(1)}\n# ${rule(2)}\n`;
+    expect((await verifyTar(await holding(both))).libraries.at(-1)).toEqual({ group: 'ET', signatures: 2 });
+    for (const rules of [`${both}# ${rule(2)}\n`, `${both}# ${rule(1)}\n`, `# ${rule(2)}\n`])
+      expect(await refusedTar(await holding(rules))).toMatchObject({ code: 'verify/content' });
   });
 
   it('is refused with a detector that is named and not there', async () => {
