@@ -4,6 +4,7 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { bundling } from './bundle.ts';
 import { licencesOf } from './licences-of.ts';
 
 const repository = fileURLToPath(new URL('..', import.meta.url));
@@ -22,21 +23,15 @@ export async function buildPackage(dist: string): Promise<void> {
   if (compiled.status !== 0) throw new Error('the package does not compile');
   const folder = join(dist, 'command');
   const { metafile } = await build({
-    absWorkingDir: repository,
+    ...bundling,
     entryPoints: { main: 'src/cli/main.ts', 'note-worker': 'src/build/note-worker.ts' },
     outdir: folder,
-    bundle: true,
     splitting: true,
     format: 'esm',
-    platform: 'node',
-    target: 'node24',
     // What is written for CommonJS asks for Node's own modules.
     banner: {
       js: "const require = process.getBuiltinModule('node:module').createRequire(import.meta.url);",
     },
-    legalComments: 'none',
-    metafile: true,
-    logLevel: 'warning',
   });
   await rm(join(dist, 'cli'), { recursive: true });
   await writeFile(join(folder, 'licences.txt'), await licencesOf(metafile));

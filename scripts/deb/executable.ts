@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { build, type Metafile } from 'esbuild';
+import { bundling } from '../bundle.ts';
 
 const run = promisify(execFile);
 const repository = fileURLToPath(new URL('../..', import.meta.url));
@@ -40,20 +41,14 @@ export async function makeExecutable(file: string, version: string): Promise<Met
   const configuration = `${file}.json`;
   const node = join(nodeFolder(), 'bin/node');
   const { metafile } = await build({
-    absWorkingDir: repository,
+    ...bundling,
     entryPoints: ['src/cli/sensor-main.ts'],
     outfile: code,
-    bundle: true,
     // A single executable's code is one CommonJS file; what is imported later in it still runs later.
     format: 'cjs',
-    platform: 'node',
-    target: 'node24',
     define: { clarionVersion: JSON.stringify(version), 'import.meta.url': 'executableUrl' },
     // Modules that ask for Node's own by `createRequire` want an address, which CommonJS has none of.
     banner: { js: "const executableUrl = require('node:url').pathToFileURL(process.execPath).href;" },
-    legalComments: 'none',
-    metafile: true,
-    logLevel: 'warning',
   });
   await writeFile(
     configuration,
