@@ -71,7 +71,7 @@ export function writeDelta(newer: Uint8Array, copies: readonly Copy[]): Uint8Arr
   let made = 0;
   for (const copy of copies) {
     if (copy.length < leastCopy) continue;
-    blocks.push(...rawBlocks(newer.subarray(made, copy.to)), ...copyBlocks(copy));
+    blocks.push(...rawBlocks(newer.subarray(made, copy.to)), ...blocksOf(copy));
     made = copy.to + copy.length;
   }
   blocks.push(...rawBlocks(newer.subarray(made)));
@@ -93,35 +93,18 @@ export function readDelta(
   delta: Uint8Array,
   ceiling: number,
 ): { readonly length: number; readonly copies: readonly Copy[] } {
-  const frame = Buffer.from(unpack(delta, longestPatch(ceiling), {}, 'release/delta'));
-  if (
-    frame.byteLength < frameStart.byteLength + 4 ||
-    !frame.subarray(0, frameStart.byteLength).equals(frameStart)
-  )
-    throw unreadable();
-  const length = frame.readUInt32LE(frameStart.byteLength);
+  const patch = readPatch(unpack(delta, longestPatch(ceiling), {}, 'release/delta'));
+  if (patch === undefined) throw unreadable();
   const copies: Copy[] = [];
-  let at = frameStart.byteLength + 4;
-  let made = 0;
-  for (let last = false; !last; ) {
-    if (at + 3 > frame.byteLength) throw unreadable();
-    const header = frame.readUIntLE(at, 3);
-    const bytes = frame.subarray(at + 3, at + 3 + (header >> 3));
-    last = (header & 1) === 1;
-    at += 3 + bytes.byteLength;
-    if (((header >> 1) & 3) === raw) {
-      made += bytes.byteLength;
-      continue;
-    }
-    const { distance, length: copied } = readSequence(bytes);
+  for (const block of patch.blocks) {
+    if ('bytes' in block) continue;
+    const { to, distance, length } = block;
     const before = copies.at(-1);
-    if (before !== undefined && before.to + before.length === made && before.to + before.back === distance)
-      copies[copies.length - 1] = { ...before, length: before.length + copied };
-    else copies.push({ to: made, back: distance - made, length: copied });
-    made += copied;
+    if (before !== undefined && before.to + before.length === to && before.to + before.back === distance)
+      copies[copies.length - 1] = { ...before, length: before.length + length };
+    else copies.push({ to, back: distance - to, length });
   }
-  if (at !== frame.byteLength || made !== length) throw unreadable();
-  return { length, copies };
+  return { length: patch.length, copies };
 }
 
 /** Packs the inner frame of a delta, whoever made it. */
@@ -137,13 +120,64 @@ export function wrap(frame: Uint8Array): Uint8Array {
  */
 export function applyDelta(older: Uint8Array, delta: Uint8Array, length: number): Uint8Array {
   const frame = unpack(delta, longestPatch(length), {}, 'release/delta');
-  const newer = unpack(frame, length, { dictionary: older }, 'release/delta');
-  if (newer.byteLength !== length)
-    throw new ClarionError('verification', `The delta makes ${newer.byteLength} bytes`, {
+  const patch = readPatch(frame);
+  // A patch of another writer: zstd takes one whatever its form, and twice the time.
+  const newer = patch === undefined ? unpack(frame, length, { dictionary: older }, 'release/delta') : patch;
+  if (newer.length !== length)
+    throw new ClarionError('verification', `The delta makes ${newer.length} bytes`, {
       code: 'release/delta',
       expected: `${length} bytes, as signed`,
     });
+  return 'blocks' in newer ? copyBlocks(older, newer) : newer;
+}
+
+function copyBlocks(older: Uint8Array, { length, blocks }: Patch): Uint8Array {
+  const newer = Buffer.allocUnsafeSlow(length);
+  for (const block of blocks) {
+    if ('bytes' in block) {
+      newer.set(block.bytes, block.to);
+      continue;
+    }
+    const from = older.byteLength + block.to - block.distance;
+    if (from < 0 || from + block.length > older.byteLength) throw unreadable();
+    newer.set(older.subarray(from, from + block.length), block.to);
+  }
   return newer;
+}
+
+/** A patch as `writeDelta` writes them. */
+interface Patch {
+  /** Bytes that the blocks make. */
+  readonly length: number;
+  readonly blocks: readonly Made[];
+}
+
+/** What a block puts at a place of the newer tar: bytes of its own, or some that begin so far before it, the older tar standing before the newer. */
+type Made =
+  | { readonly to: number; readonly bytes: Uint8Array }
+  | { readonly to: number; readonly distance: number; readonly length: number };
+
+/** @returns undefined for a patch that another writer made. */
+function readPatch(unpacked: Uint8Array): Patch | undefined {
+  const frame = Buffer.from(unpacked.buffer, unpacked.byteOffset, unpacked.byteLength);
+  let at = frameStart.byteLength + 4;
+  if (frame.byteLength < at || !frame.subarray(0, frameStart.byteLength).equals(frameStart)) return undefined;
+  const length = frame.readUInt32LE(frameStart.byteLength);
+  const blocks: Made[] = [];
+  let to = 0;
+  for (let last = false; !last; ) {
+    if (at + 3 > frame.byteLength) return undefined;
+    const header = frame.readUIntLE(at, 3);
+    const bytes = frame.subarray(at + 3, at + 3 + (header >> 3));
+    last = (header & 1) === 1;
+    at += 3 + (header >> 3);
+    const type = (header >> 1) & 3;
+    const sequence = type === compressed ? readSequence(bytes) : undefined;
+    if (sequence === undefined && type !== raw) return undefined;
+    blocks.push(sequence === undefined ? { to, bytes } : { to, ...sequence });
+    to += sequence?.length ?? bytes.byteLength;
+  }
+  return at === frame.byteLength && to === length ? { length, blocks } : undefined;
 }
 
 /** Most bytes of a patch that makes so many: all of them written out, in blocks with headers of three bytes. */
@@ -172,7 +206,7 @@ function* rawBlocks(bytes: Uint8Array): Generator<Block> {
 }
 
 /** One sequence a block, all of the same distance. */
-function* copyBlocks({ to, back, length }: Copy): Generator<Block> {
+function* blocksOf({ to, back, length }: Copy): Generator<Block> {
   for (let left = length; left > 0; ) {
     const all = Math.min(left, blockBytes);
     // What is left for the next block must not be too short for it.
@@ -201,17 +235,18 @@ function writeSequence(distance: number, length: number): Uint8Array {
   ]);
 }
 
-function readSequence(bytes: Buffer): { readonly distance: number; readonly length: number } {
+/** @returns undefined where it is not written as `writeSequence` does. */
+function readSequence(bytes: Buffer): { readonly distance: number; readonly length: number } | undefined {
   const start = sequenceStart.byteLength;
-  if (bytes.byteLength < start + 4 || !bytes.subarray(0, start).equals(sequenceStart)) throw unreadable();
+  if (bytes.byteLength < start + 4 || !bytes.subarray(0, start).equals(sequenceStart)) return undefined;
   const distanceCode = bytes.readUInt8(start + 1);
   const code = lengthCodes[bytes.readUInt8(start + 2) - firstCode];
-  if (bytes.readUInt8(start) !== 0 || code === undefined || distanceCode > 30) throw unreadable();
+  if (bytes.readUInt8(start) !== 0 || code === undefined || distanceCode > 30) return undefined;
   const [least, bits] = code;
   const tail = Buffer.alloc(8);
   bytes.copy(tail, 0, start + 3);
   const extra = tail.readBigUInt64LE();
-  if (extra >> BigInt(bits + distanceCode) !== 1n) throw unreadable();
+  if (extra >> BigInt(bits + distanceCode) !== 1n) return undefined;
   return {
     length: least + Number(BigInt.asUintN(bits, extra)),
     distance:
