@@ -1,5 +1,6 @@
 import type { Library, Member } from '../release/index.ts';
-import { findRules } from '../signature/rule/rules.ts';
+import { isPlain } from '../signature/rule/plain.ts';
+import { eachRule, type FoundRule } from '../signature/rule/rules.ts';
 import { refusal } from './steps.ts';
 
 const step = 'verify/content';
@@ -45,22 +46,23 @@ export function checkDisabled(
   return libraries;
 }
 
-function checkRules(library: Library, path: string, bytes: Uint8Array | undefined): number {
+function checkRules(library: Library, path: string, bytes: Uint8Array = Buffer.alloc(0)): number {
   const listed = new Set(Object.keys(library.signatures));
   const isImported = 'imported' in library;
   const seen = new Set<number>();
-  const text = bytes === undefined ? '' : textOf(bytes);
-  const { rules, unread } = findRules(text);
-  const [stray] = unread;
-  if (stray !== undefined)
-    throw refusal(step, `${path}:${stray.line} is neither a rule nor a comment: ${stray.reason}`);
-  for (const { line, sid, disabled } of rules) {
+  const text = textOf(bytes);
+  const check = ({ line, sid, disabled }: FoundRule) => {
     if (!disabled)
       throw refusal(step, `${path}:${line} is active`, { expected: 'every rule commented out with "# "' });
     if (seen.has(sid) || (!listed.delete(String(sid)) && !isImported))
       throw refusal(step, `${path}:${line}: sid ${sid} is not in library.json, or stands twice`);
     seen.add(sid);
-  }
+  };
+  const {
+    unread: [stray],
+  } = eachRule(text, check, isPlain(bytes));
+  if (stray !== undefined)
+    throw refusal(step, `${path}:${stray.line} is neither a rule nor a comment: ${stray.reason}`);
   // What the engine takes for a rule of its own is not always what looks like one: a line that begins with a tab.
   const active = activeLine(text);
   if (active >= 0)

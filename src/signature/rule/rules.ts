@@ -26,8 +26,12 @@ export interface UnreadRule {
 }
 
 /** A file of rules, read. */
-export interface FoundRules {
+export interface FoundRules extends ReadRules {
   readonly rules: readonly FoundRule[];
+}
+
+/** What else a file of rules holds. */
+export interface ReadRules {
   readonly unread: readonly UnreadRule[];
   /** Lines that are comments and no rules. */
   readonly comments: number;
@@ -50,28 +54,41 @@ const backslash = 0x5c;
  * @param text as text, or byte for byte as Latin-1.
  */
 export function findRules(text: string): FoundRules {
-  const reader = new RuleFileReader(text);
-  reader.read();
-  return reader;
+  const rules: FoundRule[] = [];
+  const { unread, comments } = eachRule(text, (rule) => rules.push(rule), false);
+  return { rules, unread, comments };
 }
 
-class RuleFileReader implements FoundRules {
-  readonly rules: FoundRule[] = [];
+/**
+ * Reads a file of rules as `findRules` does, and keeps none of them.
+ *
+ * @param take gets each rule, in the order of the file.
+ * @param plain known to hold no control characters but tabs and ends of lines (`isPlain`).
+ */
+export function eachRule(text: string, take: (rule: FoundRule) => void, plain: boolean): ReadRules {
+  return new RuleFileReader(text, take, plain).read();
+}
+
+class RuleFileReader implements ReadRules {
   readonly unread: UnreadRule[] = [];
   comments = 0;
   readonly #text: string;
+  readonly #found: (rule: FoundRule) => void;
+  readonly #plain: boolean;
   #at = 0;
   #line = 0;
   /** Of the line that was read last, without blanks at both ends. */
   #start = 0;
   #end = 0;
 
-  constructor(text: string) {
+  constructor(text: string, found: (rule: FoundRule) => void, plain: boolean) {
+    this.#found = found;
+    this.#plain = plain;
     this.#text = text.startsWith('\ufeff') ? text.slice(1) : text;
     if (text.startsWith('\u00ef\u00bb\u00bf')) this.#at = 3;
   }
 
-  read(): void {
+  read(): this {
     while (this.#nextLine()) {
       if (this.#start === this.#end) continue;
       const first = this.#text.charCodeAt(this.#start);
@@ -79,6 +96,7 @@ class RuleFileReader implements FoundRules {
       else if (first === hash) this.#readComment();
       else this.#readActive();
     }
+    return this;
   }
 
   #nextLine(): boolean {
@@ -162,10 +180,10 @@ class RuleFileReader implements FoundRules {
   }
 
   #take(line: number, begin: number, disabled: boolean, text: string): void {
-    const facts = text.length > maxRuleText ? tooLong : readFacts(text);
+    const facts = text.length > maxRuleText ? tooLong : readFacts(text, this.#plain);
     if (!('kind' in facts)) {
       const { sid, rev, gid, msg, sidAt, sidEnd, hasBits, reaches } = facts;
-      this.rules.push({ sid, rev, gid, msg, sidAt, sidEnd, hasBits, reaches, line, disabled, text });
+      this.#found({ sid, rev, gid, msg, sidAt, sidEnd, hasBits, reaches, line, disabled, text });
       return;
     }
     // A sentence may begin with `alert` too, but it has no arrow.

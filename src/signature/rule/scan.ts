@@ -28,9 +28,10 @@ const reachingOptions = ['lua', 'luajit', 'dataset', 'datarep', 'filemd5', 'file
  * brackets, nothing behind them. What the words and options mean is the engine's to judge.
  *
  * @param text one rule on one line, active.
+ * @param plain known to hold no control character but tabs.
  */
-export function readFacts(text: string): RuleFacts | RuleFault {
-  const control = controlIn(text);
+export function readFacts(text: string, plain = false): RuleFacts | RuleFault {
+  const control = plain ? undefined : controlIn(text);
   if (control !== undefined) return control;
   const header = headerEnd(text);
   if (typeof header === 'object') return header;
@@ -68,13 +69,15 @@ const words = [
  */
 export function headerEnd(text: string): number | RuleFault {
   let at = 0;
-  for (const [index, expected] of words.entries()) {
+  for (let index = 0; index < words.length; index += 1) {
     at = skipBlanks(text, at);
     if ((index === 1 || index === 2) && text.charCodeAt(at) === 0x28) break;
     const start = at;
     let depth = 0;
     for (; at < text.length; at += 1) {
       const code = text.charCodeAt(at);
+      // Letters, which most of a header is.
+      if (code > 0x5d || (code > 0x3b && code < 0x5b)) continue;
       if (code === 0x5b) depth += 1;
       else if (code === 0x5d) depth -= 1;
       else if (code === 0x3b || code === 0x22 || (code === 0x28 && depth > 0))
@@ -83,7 +86,7 @@ export function headerEnd(text: string): number | RuleFault {
       if (depth < 0) return fault(at, 'Unexpected ], expected [ before it');
     }
     if (depth > 0) return fault(start, 'Unexpected end of the rule in a list, expected ]');
-    if (at === start) return fault(at, `Unexpected ${show(text, at)}, expected ${expected}`);
+    if (at === start) return fault(at, `Unexpected ${show(text, at)}, expected ${words[index]}`);
   }
   at = skipBlanks(text, at);
   if (text.charCodeAt(at) !== 0x28)
