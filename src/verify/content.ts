@@ -1,6 +1,5 @@
 import type { Library, Member } from '../release/index.ts';
-import { isPlain } from '../signature/rule/plain.ts';
-import { eachRule, type FoundRule } from '../signature/rule/rules.ts';
+import { eachRule, type RulePlace } from '../signature/rule/rules.ts';
 import { refusal } from './steps.ts';
 
 const step = 'verify/content';
@@ -51,7 +50,7 @@ function checkRules(library: Library, path: string, bytes: Uint8Array = Buffer.a
   const isImported = 'imported' in library;
   const seen = new Set<number>();
   const text = textOf(bytes);
-  const check = ({ line, sid, disabled }: FoundRule) => {
+  const check = ({ line, sid, disabled }: RulePlace) => {
     if (!disabled)
       throw refusal(step, `${path}:${line} is active`, { expected: 'every rule commented out with "# "' });
     if (seen.has(sid) || (!listed.delete(String(sid)) && !isImported))
@@ -60,7 +59,7 @@ function checkRules(library: Library, path: string, bytes: Uint8Array = Buffer.a
   };
   const {
     unread: [stray],
-  } = eachRule(text, check, isPlain(bytes));
+  } = eachRule(text, check);
   if (stray !== undefined)
     throw refusal(step, `${path}:${stray.line} is neither a rule nor a comment: ${stray.reason}`);
   // What the engine takes for a rule of its own is not always what looks like one: a line that begins with a tab.

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseRule } from '../../src/signature/index.ts';
 import { ruleBits } from '../../src/signature/rule/bits.ts';
-import { findRules } from '../../src/signature/rule/rules.ts';
+import { eachRule, findRules, type RulePlace } from '../../src/signature/rule/rules.ts';
+import { usualRule } from '../../src/signature/rule/usual.ts';
 
 const rule = (sid: number, more = '') =>
   `alert tcp any any -> any any (msg:"R${sid}"; ${more}sid:${sid}; rev:1;)`;
@@ -138,6 +139,84 @@ describe('finding the rules of a file', () => {
         expect(rules.length + unread.length + comments).toBeLessThanOrEqual(lines);
       }),
     );
+  });
+});
+
+describe('finding rules and keeping nothing of them', () => {
+  const usual = (sid: number) =>
+    `# alert tcp $HOME_NET any -> [$EXTERNAL_NET,!10.0.0.1] $HTTP_PORTS (msg:"R \\"${sid}\\""; flow:established,to_server; ` +
+    `content:!"a|0d 0a|b"; nocase; pcre:"/^x\\;\\x22[^\\r]/Ri"; reference:url,www.example.org/?a=b; sid:${sid}; rev:2; ` +
+    'metadata:created_at 2010_01_10, deployment Perimeter;)';
+
+  it('takes one glance at the usual ones', () => {
+    const text = `${usual(1)}\n${usual(22)}\n`;
+    expect(usualRule(text, 0)).toEqual({ sid: 1, next: text.indexOf('\n') + 1 });
+    expect(usualRule(text, text.indexOf('\n') + 1)).toEqual({ sid: 22, next: text.length });
+    const [before, after] = usual(3).split('nocase; ');
+    expect(usualRule(`${before}content:"${'a'.repeat(70_000)}"; ${after}\n`, 0)).toBe(undefined);
+  });
+
+  // A change or a few, of what a reader that is in a hurry could take for something else.
+  const pieces = [
+    ...Array.from('\n\r\t\0\u2028\\"\'();:[]!#$,-><. aA09_é'),
+    ...[
+      'sid:7; ',
+      'rev:1; ',
+      'msg:"x"; ',
+      'gid:2; ',
+      'SID:7; ',
+      'sid :7; ',
+      'sid;',
+      'sid: 07; ',
+      'sid:4294967296; ',
+    ],
+    ...[
+      '; ;',
+      ';;',
+      '\\\n',
+      '\\;',
+      '\\"',
+      '"; "',
+      '#',
+      ' -> ',
+      '<>',
+      '# alert ',
+      'alert ',
+      ')\n',
+      '(',
+      'nocase; ',
+    ],
+  ];
+  const changes = fc.array(
+    fc.record({
+      at: fc.nat({ max: 1000 }),
+      without: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.integer({ min: 1, max: 30 })),
+      put: fc.oneof(fc.constant(''), fc.constantFrom(...pieces)),
+    }),
+    { minLength: 1, maxLength: 4 },
+  );
+  const changed = (made: string, { at, without, put }: { at: number; without: number; put: string }) => {
+    const from = at % (made.length + 1);
+    return made.slice(0, from) + put + made.slice(from + without);
+  };
+
+  it('finds what finding and keeping them finds, whatever is changed', () => {
+    let glances = 0;
+    fc.assert(
+      fc.property(changes, (some) => {
+        const text = some.reduce(changed, `${usual(1)}\n${usual(2)}\n`);
+        const places: RulePlace[] = [];
+        const { unread, comments } = eachRule(text, ({ line, sid, disabled }) =>
+          places.push({ line, sid, disabled }),
+        );
+        const { rules, ...others } = findRules(text);
+        expect(places).toEqual(rules.map(({ line, sid, disabled }) => ({ line, sid, disabled })));
+        expect({ unread, comments }).toEqual(others);
+        if (usualRule(text, 0) !== undefined) glances += 1;
+      }),
+      { numRuns: 20_000 },
+    );
+    expect(glances).toBeGreaterThan(2000);
   });
 });
 

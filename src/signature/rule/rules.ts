@@ -2,6 +2,7 @@ import { isBlank } from './option.ts';
 import { maxRuleText } from './read.ts';
 import type { RuleFault } from './rule.ts';
 import { headerEnd, type RuleFacts, readFacts } from './scan.ts';
+import { usualRule } from './usual.ts';
 
 /** A rule where it stands in its file. */
 export interface FoundRule extends RuleFacts {
@@ -55,18 +56,21 @@ const backslash = 0x5c;
  */
 export function findRules(text: string): FoundRules {
   const rules: FoundRule[] = [];
-  const { unread, comments } = eachRule(text, (rule) => rules.push(rule), false);
+  const { unread, comments } = new RuleFileReader(text, (rule) => rules.push(rule)).read();
   return { rules, unread, comments };
 }
 
+/** What a rule is told apart by in its file. */
+export type RulePlace = Pick<FoundRule, 'line' | 'sid' | 'disabled'>;
+
 /**
- * Reads a file of rules as `findRules` does, and keeps none of them.
+ * Finds the same rules as `findRules` does, and keeps nothing of them: a third of the time where they are switched off,
+ * and written as nearly all are.
  *
  * @param take gets each rule, in the order of the file.
- * @param plain known to hold no control characters but tabs and ends of lines (`isPlain`).
  */
-export function eachRule(text: string, take: (rule: FoundRule) => void, plain: boolean): ReadRules {
-  return new RuleFileReader(text, take, plain).read();
+export function eachRule(text: string, take: (rule: RulePlace) => void): ReadRules {
+  return new RuleFileReader(text, take, take).read();
 }
 
 class RuleFileReader implements ReadRules {
@@ -74,29 +78,43 @@ class RuleFileReader implements ReadRules {
   comments = 0;
   readonly #text: string;
   readonly #found: (rule: FoundRule) => void;
-  readonly #plain: boolean;
+  readonly #foundUsual: ((rule: RulePlace) => void) | undefined;
   #at = 0;
   #line = 0;
   /** Of the line that was read last, without blanks at both ends. */
   #start = 0;
   #end = 0;
 
-  constructor(text: string, found: (rule: FoundRule) => void, plain: boolean) {
+  /** @param foundUsual gets those that `usualRule` reads; where there is none, all are read whole. */
+  constructor(text: string, found: (rule: FoundRule) => void, foundUsual?: (rule: RulePlace) => void) {
     this.#found = found;
-    this.#plain = plain;
+    this.#foundUsual = foundUsual;
     this.#text = text.startsWith('\ufeff') ? text.slice(1) : text;
     if (text.startsWith('\u00ef\u00bb\u00bf')) this.#at = 3;
   }
 
   read(): this {
-    while (this.#nextLine()) {
+    for (;;) {
+      this.#takeUsual();
+      if (!this.#nextLine()) return this;
       if (this.#start === this.#end) continue;
       const first = this.#text.charCodeAt(this.#start);
       if (first === semicolon) this.comments += 1;
       else if (first === hash) this.#readComment();
       else this.#readActive();
     }
-    return this;
+  }
+
+  /** Takes the lines from here on that hold a rule of the usual form, up to the first that does not. */
+  #takeUsual(): void {
+    if (this.#foundUsual === undefined) return;
+    for (;;) {
+      const rule = usualRule(this.#text, this.#at);
+      if (rule === undefined) return;
+      this.#at = rule.next;
+      this.#line += 1;
+      this.#foundUsual({ line: this.#line, sid: rule.sid, disabled: true });
+    }
   }
 
   #nextLine(): boolean {
@@ -180,7 +198,7 @@ class RuleFileReader implements ReadRules {
   }
 
   #take(line: number, begin: number, disabled: boolean, text: string): void {
-    const facts = text.length > maxRuleText ? tooLong : readFacts(text, this.#plain);
+    const facts = text.length > maxRuleText ? tooLong : readFacts(text);
     if (!('kind' in facts)) {
       const { sid, rev, gid, msg, sidAt, sidEnd, hasBits, reaches } = facts;
       this.#found({ sid, rev, gid, msg, sidAt, sidEnd, hasBits, reaches, line, disabled, text });

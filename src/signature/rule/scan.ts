@@ -28,10 +28,9 @@ const reachingOptions = ['lua', 'luajit', 'dataset', 'datarep', 'filemd5', 'file
  * brackets, nothing behind them. What the words and options mean is the engine's to judge.
  *
  * @param text one rule on one line, active.
- * @param plain known to hold no control character but tabs.
  */
-export function readFacts(text: string, plain = false): RuleFacts | RuleFault {
-  const control = plain ? undefined : controlIn(text);
+export function readFacts(text: string): RuleFacts | RuleFault {
+  const control = controlIn(text);
   if (control !== undefined) return control;
   const header = headerEnd(text);
   if (typeof header === 'object') return header;
