@@ -18,6 +18,9 @@ export interface Change {
   readonly bases?: readonly string[];
 }
 
+/** How text is written that a YAML document was made of: no line is broken, and `[ET]` stays `[ET]`. */
+const layout = { lineWidth: 0, flowCollectionPadding: false };
+
 /**
  * The text of a custom file with a change. One word changes for what is switched; comments, order and, where each
  * signature is a part, all other bytes stay.
@@ -32,7 +35,10 @@ export function changedText(file: CustomFile | undefined, library: string, chang
   }
   const text = withGroups(replaced(file, change.replace) ?? switched(file, change), change.groups);
   if (change.fresh.length === 0) return text;
-  if (file.inParts) return `${text}${text.endsWith('\n') ? '' : '\n'}${written(change.fresh)}`;
+  if (file.inParts) {
+    const list = /^signatures:/m.test(text) ? '' : 'signatures:\n';
+    return `${text}${text.endsWith('\n') ? '' : '\n'}${list}${written(change.fresh)}`;
+  }
   return appended(text, file.path, change.fresh);
 }
 
@@ -66,7 +72,7 @@ function replaced({ text, path }: CustomFile, replace: Change['replace'] = new M
     const document = parseDocument(text);
     for (const [{ index }, signature] of changes)
       rewrite(document, expectMap(document.getIn(['signatures', index]), path), signature);
-    return document.toString({ lineWidth: 0 });
+    return document.toString(layout);
   }
   const pieces: string[] = [];
   let from = 0;
@@ -85,7 +91,7 @@ function rewrittenPart(part: string, signature: CustomSignature, path: string): 
   const tail = /(?:(?<=\n) {0,4}(?:#.*)?\r?\n)*$/.exec(part)?.[0] ?? '';
   const document = parseDocument(before + part.slice(0, part.length - tail.length));
   rewrite(document, expectMap(document.getIn(['signatures', 0]), path), signature);
-  return document.toString({ lineWidth: 0 }).slice(before.length) + tail;
+  return document.toString(layout).slice(before.length) + tail;
 }
 
 function expectMap(node: unknown, path: string): YAMLMap {
@@ -116,14 +122,14 @@ function rewriteBase(document: Document, node: YAMLMap, { base }: CustomSignatur
 
 function withGroups(text: string, groups: readonly string[] | undefined): string {
   if (groups === undefined) return text;
-  const line = /^groups: \[.*\][ \t]*$/m;
+  const list = /^groups: \[[^\]\n]*\](?=[ \t]*(?: #.*)?$)/m;
   const words = `groups: ${writtenGroups(groups)}`;
-  if (line.test(text)) return text.replace(line, groups.length === 0 ? 'groups: []' : words);
+  if (list.test(text)) return text.replace(list, words);
   if (!/^groups:/m.test(text) && /^library: .*$/m.test(text))
     return text.replace(/^library: .*$/m, (found) => `${found}\n${words}`);
   const document = parseDocument(text);
   document.set('groups', document.createNode([...groups], { flow: true }));
-  return document.toString({ lineWidth: 0 });
+  return document.toString(layout);
 }
 
 /** A name that YAML would take for a number or a constant stands in quotes. */
@@ -165,7 +171,7 @@ function written(fresh: readonly CustomSignature[]): string {
       const document = new Document({ signatures: [] });
       document.set('signatures', document.createNode([]));
       add(document, each);
-      return document.toString({ lineWidth: 0 }).slice(before.length);
+      return document.toString(layout).slice(before.length);
     })
     .join('');
 }
@@ -177,7 +183,7 @@ function appended(text: string, path: string, fresh: readonly CustomSignature[])
   for (const signature of fresh)
     if (!add(document, signature))
       throw new ClarionError('internal', `${path} takes no signatures`, { code: 'library/append' });
-  return document.toString({ lineWidth: 0 });
+  return document.toString(layout);
 }
 
 function add(document: Document, signature: CustomSignature): boolean {

@@ -93,7 +93,7 @@ export function enableSignatures(paths: SensorPaths, options: EnableOptions): Pr
       setters === 'none'
         ? planWithoutSetters(copies)
         : await planEnabling(catalogue, copies, { overrule: setters === 'disabled-too', named });
-    const files = await changedFiles(paths, catalogue.customs, changesOf(plan));
+    const files = await changedFiles(paths, catalogue.customs, changesOf(plan, named));
     if (!dryRun) await writeFiles(files);
     return {
       switched: plan.asked.flatMap((each) => switchedTo(each, true)),
@@ -107,7 +107,8 @@ export function enableSignatures(paths: SensorPaths, options: EnableOptions): Pr
 }
 
 /**
- * Disables copies. One word changes in the custom file; the rest stays byte for byte.
+ * Disables copies. One word changes in the custom file; the rest stays byte for byte. What is in a library by its group
+ * gets a line there.
  *
  * @throws ClarionError `usage` for a signature that is not copied; nothing is changed then.
  */
@@ -120,7 +121,8 @@ export function disableSignatures(paths: SensorPaths, options: SwitchOptions): P
     if ('names' in selection && missing.length > 0) throw notCopied(missing);
     const blinded = blindedBy(bitTable(catalogue.signatures), selected);
     const changes = new Map<string, Change>();
-    for (const [library, copies] of byLibrary(selected.filter(isEnabled)))
+    const toWrite = selected.filter((each) => isEnabled(each) || byGroup(each));
+    for (const [library, copies] of byLibrary(toWrite))
       changes.set(library, { enable: [], disable: own(copies), fresh: exceptions(copies, false) });
     const files = await changedFiles(paths, catalogue.customs, changes);
     if (!dryRun) await writeFiles(files);
@@ -131,10 +133,14 @@ export function disableSignatures(paths: SensorPaths, options: SwitchOptions): P
   });
 }
 
-/** What changes in which library: a setter goes where the signature is that was asked for. */
-function changesOf({ asked, needs, copies }: EnablePlan): ReadonlyMap<string, Change> {
+/**
+ * What changes in which library: a setter goes where the signature is that was asked for. A choice writes nothing of
+ * what runs by its group already: `--all` would pin a whole subscription to this day.
+ */
+function changesOf({ asked, needs, copies }: EnablePlan, named: boolean): ReadonlyMap<string, Change> {
   const pulled = needs.pulled.map(({ setter }) => setter);
-  const enable = byLibrary([...asked, ...pulled].filter((each) => !isEnabled(each)));
+  const wanted = asked.filter((each) => !isEnabled(each) || (named && byGroup(each)));
+  const enable = byLibrary([...wanted, ...pulled.filter((each) => !isEnabled(each))]);
   const made = Map.groupBy(
     needs.pulled.filter(({ setter }) => copies.has(setter)),
     libraryOf,
@@ -159,7 +165,15 @@ function own(copies: readonly Copy[]): readonly Copy[] {
   return copies.filter(({ follows }) => follows !== 'group');
 }
 
-/** What is in a library by its group gets a line of its own once it is switched. */
+/**
+ * Whether it is in a library by its group. The operator's word on it is written down even where it changes nothing
+ * today: its source may switch it on or off tomorrow.
+ */
+function byGroup({ copy }: Known): boolean {
+  return copy?.follows === 'group';
+}
+
+/** What is in a library by its group gets a line of its own once the operator speaks of it. */
 function exceptions(copies: readonly Copy[], enabled: boolean): readonly CustomSignature[] {
   return copies.filter(({ follows }) => follows === 'group').map((copy) => followed(copy, enabled));
 }

@@ -125,4 +125,33 @@ describe('a custom library that is read in parts', () => {
       readCustom('local.yaml', 'local', whole(text).replace('library', ' library')).faults.map(String),
     ).toEqual([expect.stringContaining('expected at most 16777216, or each signature on lines of its own')]);
   });
+
+  it.each([
+    ['as `subscribe` left it', 'library: local\ngroups: [ET]\n', 'signatures:\n'],
+    ['without a last line end', '# Ours.\nlibrary: local\n\ngroups: [ET] # all of it', '\nsignatures:\n'],
+    ['without a group', 'library: local\n', 'signatures:\n'],
+    ['with a signature', `library: local\ngroups: [ET]\nsignatures:\n${plain(1)}`, ''],
+  ])('%s, takes an exception at its end, and is read in parts still', (_, text, between) => {
+    const { file } = readCustom('local.yaml', 'local', text);
+    const fresh = [{ name: 'ET:7', enabled: false, sid: 7 }];
+    const longer = changedText(file, 'local', { enable: [], disable: [], fresh });
+    expect(longer).toBe(`${text}${between}  - name: ET:7\n    enabled: false\n    sid: 7\n`);
+    expect(read(longer)).toMatchObject({ inParts: true, read: { faults: [] } });
+  });
+
+  it('gets and loses groups with no other byte changed', () => {
+    const text = `library: local\ngroups: [ET] # all of it\n\nsignatures: # by Kim\n  -  name: OWN:S-1\n     enabled: true\n     rule: '${alert(1)}'\n`;
+    const { file } = readCustom('local.yaml', 'local', text);
+    const grouped = (...groups: string[]) =>
+      changedText(file, 'local', { enable: [], disable: [], fresh: [], groups });
+    expect(grouped('ET', 'ENSRT')).toBe(text.replace('[ET]', '[ET, ENSRT]'));
+    expect(grouped()).toBe(text.replace('[ET]', '[]'));
+  });
+
+  it('keeps the way in which lists are written where it has to be laid out anew', () => {
+    const text = `"library": local\ngroups: [ET]\nsignatures: []\n`;
+    const { file } = readCustom('local.yaml', 'local', text);
+    const fresh = [{ name: 'ET:7', enabled: false, sid: 7 }];
+    expect(changedText(file, 'local', { enable: [], disable: [], fresh })).toContain('groups: [ET]\n');
+  });
 });
