@@ -41,7 +41,7 @@ export interface LinkingNote extends Linking {
  */
 export async function buildFolder(build: FolderBuild): Promise<Written> {
   const { root, folder, options, caches, threads } = build;
-  const parts = await readParts(root, await listFiles(root));
+  const parts = await readParts(root, await listFiles(root), caches?.notes.sampleOf);
   const alone = contentOf(parts, new Map());
   const sound = alone.faults.every(({ fatal }) => fatal !== true);
   const workspace = sound ? workspaceOf(alone) : undefined;

@@ -15,7 +15,7 @@ export interface CacheFile {
 export interface CachePlace {
   /** The folder of caches: this user's own, closed to others. */
   readonly folder: string;
-  readonly kind: 'csaf' | 'loads' | 'notes' | 'proofs' | 'site' | 'summaries';
+  readonly kind: 'csaf' | 'loads' | 'notes' | 'proofs' | 'samples' | 'site' | 'summaries';
   /** What it is a cache of; a path, or more than one. */
   readonly of: string;
   /** Changes with the code that made it. */
@@ -24,7 +24,7 @@ export interface CachePlace {
 
 /** A cache of something that nobody has asked about for this long is taken away, in milliseconds. */
 const forgotten = 30 * 24 * 3600 * 1000;
-const nameOfCache = /^(csaf|loads|notes|proofs|site|summaries)-[0-9a-f]{32}\.json$/;
+const nameOfCache = /^(csaf|loads|notes|proofs|samples|site|summaries)-[0-9a-f]{32}\.json$/;
 
 /**
  * Opens a cache. It is a help and never an authority: one that is damaged, cut off or of other code is left aside and

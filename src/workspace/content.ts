@@ -12,7 +12,7 @@ import type { WorkspaceFiles } from './files.ts';
 import type { ReadLinks } from './judge.ts';
 import { ownSids, type ReadLibrary, readLibraries } from './libraries.ts';
 import { fileLimits, readBytes, readYamlFile } from './read-file.ts';
-import { readSample, type SampleReading } from './samples.ts';
+import { type ReadSample, readSample, type SampleReading } from './samples.ts';
 
 /** A YAML file as far as it could be read: `data` where it is whole, `sound` what of it is. */
 export interface ReadYaml<T, S> {
@@ -65,8 +65,16 @@ export interface Content extends Parts {
   readonly notes: readonly { readonly file: string; readonly read: ReadLinks; readonly note?: Note }[];
 }
 
-/** Reads every file of the workspace but its notes. */
-export async function readParts(root: string, files: WorkspaceFiles): Promise<Parts> {
+/**
+ * Reads every file of the workspace but its notes.
+ *
+ * @param sampleOf reads a sample; `readSample` unless a cache knows better.
+ */
+export async function readParts(
+  root: string,
+  files: WorkspaceFiles,
+  sampleOf: ReadSample = readSample,
+): Promise<Parts> {
   const faults: VFileMessage[] = [...files.faults];
   const read = async <T, S>(
     file: string,
@@ -98,7 +106,7 @@ export async function readParts(root: string, files: WorkspaceFiles): Promise<Pa
 
   const samples = new Map<string, SampleReading>();
   for (const file of files.samples) {
-    const sample = await readSample(root, file);
+    const sample = await sampleOf(root, file);
     samples.set(file, sample);
     faults.push(...sample.faults);
   }

@@ -117,7 +117,7 @@ function takenOver(
 ): Remembered | undefined {
   const taken = now();
   const stamp = stampOf(root, file);
-  if (isUnchanged(before, stamp)) return before;
+  if (before.digest !== '' && isUnchanged(before.stamp, before.taken, stamp)) return before;
   const read = readBytesNow(root, file, fileLimits.note);
   if ('faults' in read) return undefined;
   const digest = digestOf(read.bytes);
@@ -195,12 +195,13 @@ export function stampOf(root: string, file: string): Stamp {
   }
 }
 
-function isUnchanged(before: Remembered, stamp: Stamp): boolean {
-  const [, modified, changed] = stamp;
+/** @param before the stamp of a file that was looked at then, in milliseconds. */
+export function isUnchanged(before: Stamp, then: number, stamp: Stamp): boolean {
+  const [size, modified, changed] = stamp;
   return (
-    before.digest !== '' &&
-    before.stamp.every((part, index) => part === stamp[index]) &&
-    Math.max(modified, changed) + tick < before.taken
+    size >= 0 &&
+    before.every((part, index) => part === stamp[index]) &&
+    Math.max(modified, changed) + tick < then
   );
 }
 

@@ -52,7 +52,7 @@ export async function loadWorkspace(root: string): Promise<WorkspaceReading> {
  * and it learns the others.
  */
 export async function findFaults(root: string, cache?: NoteCache): Promise<FaultReading> {
-  const parts = await readParts(root, await listFiles(root));
+  const parts = await readParts(root, await listFiles(root), cache?.sampleOf);
   const judged = await judgedIn(parts, cache?.memory, false);
   const { faults } = contentOf(parts, judged);
   await cache?.keep(judged);

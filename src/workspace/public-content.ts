@@ -1,5 +1,5 @@
 import type { ImportedLibrary } from '../library/library.ts';
-import { leadsOf, reach } from './leads.ts';
+import { type Linked, leadsOf, reach } from './leads.ts';
 import { isPublic, type Linking } from './links.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -17,22 +17,8 @@ export type PublicContent = Pick<
 export function publicContent<N extends Linking>(
   workspace: Omit<Workspace, 'root' | 'configuration' | 'notes'> & { readonly notes: readonly N[] },
 ): Omit<PublicContent, 'notes'> & { readonly notes: readonly N[] } {
-  const leads = leadsOf(workspace);
   const notes = workspace.notes.filter(isPublic);
-  const open = reach(
-    notes.map(({ matter }) => `note ${matter.id}`),
-    leads,
-  );
-  const restricted = reach(
-    workspace.notes.filter((note) => !isPublic(note)).map(({ matter }) => `note ${matter.id}`),
-    leads,
-  );
-  const hidden = new Set([...restricted].filter((thing) => !open.has(thing)));
-  for (let before = -1; before !== hidden.size; ) {
-    before = hidden.size;
-    for (const [thing, others] of leads)
-      if (!open.has(thing) && others.some((other) => hidden.has(other))) hidden.add(thing);
-  }
+  const hidden = notes.length === workspace.notes.length ? new Set<string>() : hiddenIn(workspace);
   return {
     notes,
     signatures: workspace.signatures.filter(({ data }) => !hidden.has(`signature ${data.name}`)),
@@ -45,6 +31,25 @@ export function publicContent<N extends Linking>(
       ? {}
       : { sampled: workspace.sampled.filter(({ rule }) => !hidden.has(`signature ${rule.name}`)) }),
   };
+}
+
+/** What only restricted notes lead to, and what leads there. */
+function hiddenIn(workspace: Linked): ReadonlySet<string> {
+  const leads = leadsOf(workspace);
+  const from = (notes: readonly Linking[]) =>
+    reach(
+      notes.map(({ matter }) => `note ${matter.id}`),
+      leads,
+    );
+  const open = from(workspace.notes.filter(isPublic));
+  const restricted = from(workspace.notes.filter((note) => !isPublic(note)));
+  const hidden = new Set([...restricted].filter((thing) => !open.has(thing)));
+  for (let before = -1; before !== hidden.size; ) {
+    before = hidden.size;
+    for (const [thing, others] of leads)
+      if (!open.has(thing) && others.some((other) => hidden.has(other))) hidden.add(thing);
+  }
+  return hidden;
 }
 
 /** An imported rule that only restricted notes name stays behind like any other signature. */

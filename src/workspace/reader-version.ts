@@ -3,14 +3,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The rooms whose code decides what a note's faults are; the same in `src` and in `dist`. */
-const rooms = ['names', 'source', 'advisory', 'workspace'];
+/** The rooms whose code decides what the faults of a note or a sample are; the same in `src` and in `dist`. */
+const rooms = ['names', 'source', 'advisory', 'traffic', 'workspace'];
 const code = fileURLToPath(new URL('..', import.meta.url));
 /** In a package, all code of the command is in a few files, and beside them lies their digest. */
 const bundle = fileURLToPath(new URL('digest.txt', import.meta.url));
 
 /**
- * A digest of all that judges a note: our code, what it is built on, Node. A verdict of another version is none.
+ * A digest of all that judges a note or a sample: our code, what it is built on, Node. A verdict of another version is none.
  * `more`: other rooms, for what more is made of a note than a verdict.
  * Of packages, npm's record of what is installed, where there is one, tells the versions of those far below us too.
  */

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { VFileMessage } from 'vfile-message';
 import { fault } from '../source/fault.ts';
-import { conversationSchema } from '../traffic/conversation.ts';
+import { type Conversation, conversationSchema } from '../traffic/conversation.ts';
 import { captureFault, readCapture, writeClassic } from '../traffic/index.ts';
 import { fileLimits, readBytes, readYamlFile } from './read-file.ts';
 import { type LiveAddress, liveAddresses } from './sample-address.ts';
@@ -16,8 +16,9 @@ export interface SampleReading {
 }
 
 /** Reads a sample: a conversation in YAML, or a capture. `file` is its path in the workspace. */
-export async function readSample(root: string, file: string): Promise<SampleReading> {
-  const path = `samples/${posix.basename(file)}`;
+export type ReadSample = (root: string, file: string) => Promise<SampleReading>;
+
+export const readSample: ReadSample = async (root, file) => {
   if (file.endsWith('.yaml')) {
     const options = { maxBytes: fileLimits.conversation, hiddenAllowed: true };
     const { data, raw, faults } = await readYamlFile(root, file, conversationSchema, options);
@@ -28,17 +29,26 @@ export async function readSample(root: string, file: string): Promise<SampleRead
       const reason = `${unmade.message}, expected ${unmade.expected}`;
       return { live, faults: [fault({ file, place: data.at(['sessions']), rule: 'sample', reason })] };
     }
-    return { sample: { path, kind: 'conversation', conversation: data.value }, live, faults };
+    return { sample: conversationSample(file, data.value), live, faults };
   }
   const read = await readBytes(root, file, fileLimits.capture);
-  return { live: [], ...('faults' in read ? read : captureSample(path, file, read.bytes)) };
+  return { live: [], ...('faults' in read ? read : captureSample(file, read.bytes)) };
+};
+
+export function conversationSample(file: string, conversation: Conversation): Sample {
+  return { path: pathOf(file), kind: 'conversation', conversation };
+}
+
+/** Its path as signatures name it. */
+function pathOf(file: string): string {
+  return `samples/${posix.basename(file)}`;
 }
 
 /**
  * A capture whose every packet was found. A classic one is kept byte by byte; of pcapng only the packets, since the rest
  * tells of the machine and the people where it was made, and evidence is public.
  */
-function captureSample(path: string, file: string, bytes: Uint8Array): Omit<SampleReading, 'live'> {
+function captureSample(file: string, bytes: Uint8Array): Omit<SampleReading, 'live'> {
   const place = { line: 1, column: 1 };
   const reading = readCapture(bytes);
   if ('fault' in reading) {
@@ -52,7 +62,11 @@ function captureSample(path: string, file: string, bytes: Uint8Array): Omit<Samp
     return { faults: [fault({ file, place, rule: 'sample', reason })] };
   }
   return {
-    sample: { path, kind: 'capture', bytes: format === 'pcap' ? bytes : writeClassic(reading.capture) },
+    sample: {
+      path: pathOf(file),
+      kind: 'capture',
+      bytes: format === 'pcap' ? bytes : writeClassic(reading.capture),
+    },
     faults: [],
   };
 }

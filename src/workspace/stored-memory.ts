@@ -55,16 +55,20 @@ export function writeMemory(judged: Memory): Buffer {
     placeOfList.set(list, place);
     return place;
   };
+  // Links that were read from a cache have their place of the id in common, the very object.
+  const placeOfLinks = new Map<Place, number>();
+  const placeOfRead = (read: ReadLinks): number => {
+    const place = placeOfLinks.get(read.idAt) ?? links.of(JSON.stringify(storeLinks(read)));
+    placeOfLinks.set(read.idAt, place);
+    return place;
+  };
   const notes: StoredNote[] = [];
   for (const [file, { stamp, taken, digest, judged: verdict }] of judged) {
     if (digest === '') continue;
     const { read, reading, found } = verdict;
     const { alike, own } = verdict.uses;
     const of = [file, stamp, taken, digest, placeOf(alike), own] as const;
-    const linked = [
-      read?.matter.id ?? null,
-      read === undefined ? null : links.of(JSON.stringify(storeLinks(read))),
-    ] as const;
+    const linked = [read?.matter.id ?? null, read === undefined ? null : placeOfRead(read)] as const;
     if (reading.length + found.length === 0) notes.push([...of, ...linked]);
     else notes.push([...of, ...linked, reading.map(storeFault), found.map(storeFault)]);
   }

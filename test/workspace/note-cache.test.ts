@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { exampleFile, exampleKnown, exampleNote } from '../../src/advisory/example.ts';
+import { openCacheFile } from '../../src/workspace/cache-file.ts';
 import { findFaults, loadWorkspace, openCache, readerVersion } from '../../src/workspace/index.ts';
 import { judgeNotes, type Memory } from '../../src/workspace/judge.ts';
+import { openSamples } from '../../src/workspace/sample-cache.ts';
 import { soundFiles, writeWorkspace } from './fixture.ts';
 
 let top = '';
@@ -27,6 +29,7 @@ async function withCache(root: string, folder: string, version = 'a') {
 
 const other = 'advisories/2005/ETS-i-2005-12576.md';
 const signature = 'signatures/ENSRT/W32-KALEL-A-001.yaml';
+const sample = 'signatures/ENSRT/samples/worm.yaml';
 const second = exampleNote.replaceAll('12575', '12576');
 /** States of files between which edits go; null takes the file away. */
 const states: Readonly<Record<string, readonly (string | null)[]>> = {
@@ -48,6 +51,12 @@ const states: Readonly<Record<string, readonly (string | null)[]>> = {
   ],
   'signatures/ENSRT/W32-KALEL-A-002.yaml': [null, 'name: ENSRT:W32-KALEL-A-002\n'],
   'alarms/w32-stubbot-a.yaml': [null, 'name: w32-stubbot-a\nevent-group: [ENSRT:W32-STUBBOT-A-001]\n'],
+  [sample]: [
+    soundFiles[sample] ?? '',
+    (soundFiles[sample] ?? '').replace('sessions:', 'session:'),
+    (soundFiles[sample] ?? '').replace('192.0.2.', '8.8.8.'),
+    null,
+  ],
   'clarion.yaml': [
     soundFiles['clarion.yaml'] ?? '',
     (soundFiles['clarion.yaml'] ?? '').replace('Matrix N7, ', ''),
@@ -161,6 +170,33 @@ test('a change of the same length is seen, also with the time of the last write 
   await utimes(path, atime, mtime);
   const now = await judged(root, old, later);
   expect(now.get(exampleFile)?.judged.reading.map(String)).toHaveLength(1);
+  await rm(root, { recursive: true });
+});
+
+test('a sample without a fault is not read again until it changes, and one with a fault is', async () => {
+  const root = await writeWorkspace();
+  const path = join(root, sample);
+  const folder = join(top, 'samples');
+  const read = async () => {
+    const samples = await openSamples({ folder, root, version: 'a' }, later);
+    const reading = await samples.read(root, sample);
+    await samples.keep();
+    return reading;
+  };
+  const first = await read();
+  expect(first.faults).toEqual([]);
+  // What is told now can only be what was kept.
+  const file = await openCacheFile({ folder, kind: 'samples', of: root, version: 'a' });
+  await file.write(Buffer.from(String(file.body).replaceAll('error_details', 'as_it_was_kept')));
+  expect(JSON.stringify(await read())).toBe(
+    JSON.stringify(first).replaceAll('error_details', 'as_it_was_kept'),
+  );
+  const right = await readFile(path, 'utf8');
+  await writeFile(path, right.replace('sessions:', 'session:'));
+  expect((await read()).faults).not.toEqual([]);
+  expect((await read()).faults).not.toEqual([]);
+  await writeFile(path, right);
+  expect(await read()).toEqual(first);
   await rm(root, { recursive: true });
 });
 
