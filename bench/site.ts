@@ -7,7 +7,8 @@ import { benchFolder, compiledPackage, median, writeNotes } from './workspace.ts
 /**
  * `clarion build --pages` as a whole process, in the compiled package, beside Hugo's whole build of the same notes, in
  * turn: cold, with nothing changed, with a sentence of one note changed, and with what lists show of one note changed.
- * Then the whole of `clarion build`. `node bench/site.ts [RUNS [NOTES...]]`.
+ * Then the whole of `clarion build`, and a first `clarion publish`, which validates and signs each advisory, proves and
+ * signs a release. `node bench/site.ts [RUNS [NOTES...]]`.
  */
 const [runs = 3, ...counts] = process.argv.slice(2).map(Number);
 
@@ -19,11 +20,12 @@ interface Run {
 }
 
 /** Runs a command under GNU time, which tells what the finished process used. */
-function timed(command: readonly string[], cwd: string): Run {
+function timed(command: readonly string[], cwd: string, input = ''): Run {
   const from = performance.now();
   const done = spawnSync('/usr/bin/time', ['-f', '%M %U %S', ...command], {
     cwd,
-    stdio: ['ignore', 'ignore', 'pipe'],
+    input,
+    stdio: ['pipe', 'ignore', 'pipe'],
   });
   const ms = performance.now() - from;
   const said = String(done.stderr).trim();
@@ -86,6 +88,26 @@ try {
     tell('what lists show of one note changed', await again(title), base);
     await clear();
     tell('everything, unsigned, once', [timed([process.execPath, command, 'build', ...options], root)], base);
+    await clear();
+    const withKeys = ['--keys', join(folder, `keys-of-${count}`), '--passphrase-fd', '0', '--quiet'];
+    const clarion = (...args: readonly string[]) =>
+      timed([process.execPath, command, ...args, ...withKeys], root, 'a benchmark');
+    clarion(
+      'keys',
+      'create',
+      '--demo',
+      '--member',
+      'Ada <ada@example.org>',
+      '--member',
+      'Ben <ben@example.org>',
+      '--threshold',
+      '2',
+    );
+    tell(
+      'everything, signed and published, once',
+      [clarion('publish', '--out', out, '--allow-unproven')],
+      base,
+    );
   }
 } finally {
   await rm(folder, { recursive: true, force: true });
