@@ -1,5 +1,14 @@
 import { byCodeUnit } from '../names/order.ts';
-import { type Entry, extendList, listOf, relisted, removeOld, sha256, writeList } from '../site/list.ts';
+import {
+  type Entry,
+  extendList,
+  fewFiles,
+  listOf,
+  relisted,
+  removeOld,
+  sha256,
+  writeList,
+} from '../site/list.ts';
 import { type MadeFile, unstage } from '../site/staging.ts';
 import type { Written } from '../site/write.ts';
 import type { BuildCaches } from './caches.ts';
@@ -7,9 +16,6 @@ import { type BuildRecord, type NoteRecord, recordOf, type UnitRecord } from './
 import type { Unit, Units } from './units.ts';
 
 type AnyUnit = Unit<{ readonly files: readonly MadeFile[] }, UnitRecord>;
-
-/** Up to so many files are looked for in the list as it is; for more, it is made anew. */
-const fewFiles = 100;
 
 /**
  * Gives all that is staged its place, removes what earlier builds made and this one did not, and writes down what there

@@ -3,7 +3,7 @@ import { byCodeUnit } from '../names/order.ts';
 import { filesOfAll } from '../site/build.ts';
 import type { SiteContext } from '../site/context.ts';
 import { linkedContexts } from '../site/linked.ts';
-import { type List, readList } from '../site/list.ts';
+import { fewFiles, type List, listedDigest, readList } from '../site/list.ts';
 import { type MadeFile, Staging } from '../site/staging.ts';
 import type { NoteSummary } from '../site/summary.ts';
 import type { FolderBuild, LinkingNote } from './folder.ts';
@@ -57,11 +57,16 @@ export async function makeUnits({ build, makers, context, notes, made }: Making)
     digests ??= new Map(list.entries());
     return digests.get(path);
   };
+  let asked = 0;
+  const digestLeft = (path: string) => {
+    asked += 1;
+    return asked > fewFiles ? digestBefore(path) : listedDigest(list, path);
+  };
   // Of a folder in another state than the build left it in, nothing is known.
   const record = caches?.record?.list === list.digest ? caches.record : undefined;
   const standingAs = <R extends UnitRecord>(before: R | undefined, key: string): R | undefined => {
     if (record === undefined || before?.key !== key) return undefined;
-    const files = asLeft(folder, before.files, record.taken, digestBefore);
+    const files = asLeft(folder, before.files, record.taken, digestLeft);
     return files === before.files ? before : files && { ...before, files };
   };
 

@@ -12,6 +12,9 @@ import { readIfThere, syncFolder, writeAside } from '../store/index.ts';
  */
 const listName = '.clarion-site';
 
+/** Up to so many files are looked for in a list as it is; for more, it is read or made anew. */
+export const fewFiles = 100;
+
 /** A file that we made, with its SHA-256 in hex. */
 export type Entry = readonly [path: string, digest: string];
 
@@ -77,9 +80,21 @@ export function listOf(entries: Iterable<Entry>): Buffer {
 /** The list with these digests for paths that it has, once each. */
 export function relisted({ bytes }: List, entries: Iterable<Entry>): Buffer {
   const listed = Buffer.from(bytes);
-  for (const [path, digest] of entries)
-    listed.write(digest, listed.indexOf(`  ${path}\n`) - digest.length, 'latin1');
+  for (const [path, digest] of entries) listed.write(digest, digestAt(listed, path), 'latin1');
   return listed;
+}
+
+/** What a list that has this path once says of it. The lines before are not read: for few files that is quicker. */
+export function listedDigest({ bytes }: List, path: string): string {
+  const at = digestAt(bytes, path);
+  return bytes.toString('latin1', at, at + hexDigits);
+}
+
+/** Digits of a SHA-256. */
+const hexDigits = 64;
+
+function digestAt(bytes: Buffer, path: string): number {
+  return bytes.indexOf(`  ${path}\n`) - hexDigits;
 }
 
 /** Puts a list in the place of the one that is there. */
