@@ -9,8 +9,8 @@ import {
   rulesOf,
 } from './master.ts';
 
-/** What of a signature is another: what runs, what it is called, and what is said of it. */
-export type ChangedPart = 'rule' | 'detector' | 'name' | 'proof' | 'notes' | 'words';
+/** What of a signature is another: what runs, what it is called, whether its source has it on, and what is said of it. */
+export type ChangedPart = 'rule' | 'detector' | 'name' | 'source' | 'proof' | 'notes' | 'words';
 
 /** One signature that differs between two releases. */
 export interface Change {
@@ -25,6 +25,8 @@ export interface Change {
   readonly parts: readonly ChangedPart[];
   /** Of one that changed its name, the one before. */
   readonly wasNamed?: string;
+  /** Of an imported one that its source switched on or off: how it is now. By a subscription, it runs or does not. */
+  readonly source?: 'on' | 'off';
 }
 
 /**
@@ -61,6 +63,7 @@ export async function changesBetween(
         ...change('changed', signature),
         parts: partsChanged(known, signature),
         ...(known.name === signature.name ? {} : { wasNamed: known.name }),
+        ...(isOff(known) === isOff(signature) ? {} : { source: isOff(signature) ? 'off' : 'on' }),
       });
   }
   for (const signature of old.values()) changes.push(change('withdrawn', signature));
@@ -88,17 +91,33 @@ function change(kind: Change['kind'], { sid, name, title, revision, notes }: Mas
 }
 
 function partsChanged(before: MasterSignature, after: MasterSignature): readonly ChangedPart[] {
-  const { rule, detector, detectorDigest, name, proof, notes, ...words } = after;
-  const { rule: r, detector: d, detectorDigest: digest, name: n, proof: p, notes: o, ...said } = before;
+  const { rule, detector, detectorDigest, name, proof, notes, imported, ...words } = after;
+  const {
+    rule: r,
+    detector: d,
+    detectorDigest: digest,
+    name: n,
+    proof: p,
+    notes: o,
+    imported: i,
+    ...said
+  } = before;
+  const source = (of: MasterSignature['imported']) => JSON.stringify({ ...of, disabled: undefined });
   const changed: readonly (readonly [ChangedPart, boolean])[] = [
     ['rule', rule !== r],
     ['detector', detector !== d || detectorDigest !== digest],
     ['name', name !== n],
+    ['source', isOff(after) !== isOff(before)],
     ['proof', proof !== p],
     ['notes', JSON.stringify(notes) !== JSON.stringify(o)],
-    ['words', JSON.stringify(words) !== JSON.stringify(said)],
+    ['words', JSON.stringify(words) !== JSON.stringify(said) || source(imported) !== source(i)],
   ];
   const parts = changed.filter(([, is]) => is).map(([part]) => part);
   // A new revision of a rule is told with the rule; alone it is worth a word.
   return parts.length > 1 && parts.includes('rule') ? parts.filter((part) => part !== 'words') : parts;
+}
+
+/** Whether its source has switched it off. */
+function isOff({ imported }: MasterSignature): boolean {
+  return imported?.disabled === true;
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { compareReleases } from '../../src/sensor/compare-releases.ts';
 import {
   disableSignatures,
   enableSignatures,
@@ -10,6 +11,7 @@ import {
 import { subscribe } from '../../src/sensor/subscribe.ts';
 import { alert, install, makeSensor } from './installed.ts';
 import { clock, turnOff, turnOn } from './lab.ts';
+import { clarion } from './run.ts';
 
 const imported = [1, 2, 3, 4].map((sid) => alert(sid));
 const off = { disabled: true } as const;
@@ -55,5 +57,26 @@ describe('a library that is subscribed to a group', () => {
     await enableSignatures(paths, all);
     await install(paths, 2, second);
     expect(await enabled()).toEqual([2, 4]);
+  });
+
+  it('hears of what its source switched, also where the rule is another too', async () => {
+    const rules = [alert(1), alert(2), alert(3, 'nocase; '), alert(4)];
+    await install(paths, 2, { ...second, imported: rules });
+    const { changes } = await compareReleases(paths);
+    expect(changes.map(({ sid, parts, source }) => [sid, source, ...parts])).toEqual([
+      [1, 'off', 'source'],
+      [2, 'on', 'source'],
+      [3, 'off', 'rule', 'source'],
+      [4, 'on', 'source'],
+    ]);
+    const { out } = await clarion(['library', 'diff', '--state', paths.state]);
+    expect(out).toContain('ET:2 (revision 1, its source switched it on): sample 2');
+    expect(out).toContain('ET:3 (revision 1, its source switched it off): sample 3');
+    expect(out.match(/here: .*/g)).toEqual([
+      'here: disabled in et by its group; followed',
+      'here: enabled in et by its group; followed: the next deploy has it',
+      'here: disabled in et by its group; followed',
+      'here: enabled in et by its group; followed: the next deploy has it',
+    ]);
   });
 });

@@ -25,10 +25,12 @@ export function tellChanges<C extends Change>(
   const sorted = changes.toSorted((a, b) => weigh(b) - weigh(a));
   const shown = sorted.slice(0, Math.max(mostChanges, sorted.filter((change) => weigh(change) > 0).length));
   for (const change of shown) {
-    const { kind, name, revision, title, notes, parts, wasNamed } = change;
-    const what = parts.length === 0 || parts[0] === 'rule' ? '' : `, ${parts.join(', ')} alone`;
+    const { kind, name, revision, title, notes, parts, wasNamed, source } = change;
+    const others = parts.filter((part) => part !== 'source');
+    const what = others.length === 0 || others[0] === 'rule' ? '' : `, ${others.join(', ')} alone`;
     const was = wasNamed === undefined ? '' : `, was ${wasNamed}`;
-    terminal.out(`  ${kind.padEnd(9)} ${name} (revision ${revision}${what}${was}): ${oneLine(title)}`);
+    const now = source === undefined ? '' : `, its source switched it ${source}`;
+    terminal.out(`  ${kind.padEnd(9)} ${name} (revision ${revision}${what}${was}${now}): ${oneLine(title)}`);
     for (const note of notes)
       terminal.out(`            ${note} ${oneLine(titles.get(note) ?? '')}`.trimEnd());
     const copy = copyOf(change);
@@ -50,7 +52,7 @@ function concernWords({ library, enabled, state, byGroup, base, name }: CopyStat
   const followed = base === undefined;
   if (state === 'withdrawn')
     return `${place}; ${followed ? `followed: the next deploy leaves it out. clarion library hold ${name} keeps it` : `your copy keeps running; clarion library keep ${name}, or disable it`}`;
-  if (state === 'follows') return `${place}; followed: the next deploy has it`;
+  if (state === 'follows') return `${place}; followed${enabled ? ': the next deploy has it' : ''}`;
   if (state === 'behind') return `${place}; your copy is behind: clarion library take ${name}`;
   if (state === 'both') return `${place}; you edited it too: clarion library diff ${name}`;
   return `${place}; your copy is ${state}`;
