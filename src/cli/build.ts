@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { ClarionError } from '../names/error.ts';
 import { isSiteFolder } from '../site/list.ts';
+import { makeFolder, withLock } from '../store/index.ts';
 import { findRoot } from '../workspace/find-root.ts';
 import { makeCommand, runs, type SharedOptions } from './command.ts';
 
@@ -47,8 +48,13 @@ export function command(): Command {
     await refuseForeign(out);
     const root = options.workspace ?? (await findRoot(process.cwd()));
     if (options.pages === true) {
-      const { writePages } = await import('./build/pages.ts');
-      await writePages(terminal, { ...options, root: resolve(root), out });
+      // Begun before the lock is asked for: the one needs a processor, the other another process.
+      const loading = import('./build/pages.ts');
+      await makeFolder(out);
+      await withLock(out, async () => {
+        const { writePages } = await loading;
+        await writePages(terminal, { ...options, root: resolve(root), out });
+      });
     } else {
       const { writeEverything } = await import('./build/everything.ts');
       await writeEverything(terminal, { ...options, root, out });

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { ClarionError } from '../names/error.ts';
 import { byCodeUnit } from '../names/order.ts';
 import { readIfThere, syncFolder, writeAside } from '../store/index.ts';
+import { isStaged } from './staging.ts';
 
 /**
  * The list of what we made in a folder, as `sha256sum` writes and checks it. It is fsynced, for a page that it forgot
@@ -31,9 +32,10 @@ export interface List {
   readonly digest: string;
 }
 
-/** True for a folder that a site has been written into before. */
+/** True for a folder that a site has been written into before, or is being, or was about to be when a run was killed. */
 export async function isSiteFolder(folder: string): Promise<boolean> {
-  return (await readIfThere(join(folder, listName))) !== undefined;
+  // In this order: the list is there before what is staged has gone.
+  return isStaged(folder) || (await readIfThere(join(folder, listName))) !== undefined;
 }
 
 /** Reads the list of what earlier runs made. */

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { lstatSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { makeFolders } from '../store/index.ts';
@@ -16,6 +16,11 @@ export interface MadeFile {
 
 /** Where new files lie until all are made: in the folder itself, since a rename needs the same file system. */
 const stagingName = '.clarion-new';
+
+/** True where files lie staged: a run is at work, or was killed. */
+export function isStaged(folder: string): boolean {
+  return existsSync(join(folder, stagingName));
+}
 
 /**
  * Removes all that is staged, also what a run that was killed has left. (`rmSync` would be at hand, and tells of a disk

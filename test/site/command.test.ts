@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -43,6 +44,45 @@ describe('clarion build', () => {
     expect(existsSync(join(out, '404.html'))).toBe(false);
   });
 });
+
+describe.each([[['--pages', '--no-cache']], [[]]])(
+  'clarion build %s, more than once into a folder',
+  (mode) => {
+    /** A build into a new folder, halted where it has begun to write. */
+    const halted = async (out: string) => {
+      const child = spawn(process.execPath, [bin, ...args(out)], { cwd: root, stdio: 'ignore' });
+      const ended = once(child, 'exit');
+      while (!existsSync(join(out, '.clarion-new')) && child.exitCode === null) await sleep(1);
+      child.kill('SIGSTOP');
+      return { child, ended };
+    };
+    const args = (out: string) => ['build', ...mode, '--out', out, '--workspace', root, '--quiet'];
+
+    it('says who is at work there, and lets them finish', async () => {
+      const out = mkdtempSync(join(folder, 'at-once-'));
+      const { child, ended } = await halted(out);
+      const second = clarion(...args(out));
+      child.kill('SIGCONT');
+      expect(second.stderr).toBe(
+        `clarion: Another clarion process is at work: it holds ${out} [state/locked]\n` +
+          '  try: wait until it ends, then run the command again\n',
+      );
+      expect(second.status).toBe(6);
+      expect(await ended).toEqual([0, null]);
+      expect(existsSync(join(out, '.clarion-new'))).toBe(false);
+    });
+
+    it('goes on at once where a run before was killed', async () => {
+      const out = mkdtempSync(join(folder, 'killed-'));
+      const { child, ended } = await halted(out);
+      child.kill('SIGKILL');
+      expect(await ended).toEqual([null, 'SIGKILL']);
+      expect(clarion(...args(out))).toMatchObject({ status: 0, stderr: '' });
+      expect(existsSync(join(out, '.clarion-new'))).toBe(false);
+      expect(existsSync(join(out, '404.html'))).toBe(true);
+    });
+  },
+);
 
 describe('clarion serve', () => {
   it.each(['SIGINT', 'SIGTERM'] as const)(

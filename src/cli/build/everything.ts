@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { unsignedCsaf } from '../../publish/csaf/index.ts';
 import { printViews, readTheme, type SiteFile, siteFiles, writeSite } from '../../site/index.ts';
 import { stixFiles } from '../../stix/index.ts';
+import { makeFolder, withLock } from '../../store/index.ts';
 import { checkedWorkspace, publicContent } from '../../workspace/index.ts';
 import { expectRestricted, writeRestricted } from '../build-restricted.ts';
 import { findChromium } from '../chromium.ts';
@@ -32,7 +33,8 @@ export async function writeEverything(terminal: Terminal, options: EverythingOpt
   };
   const pdfs =
     chromium === undefined ? [] : await printViews(siteFiles(workspace, site), workspace.notes, chromium);
-  const { written, unchanged, removed } = await writeSite(files(), out);
+  await makeFolder(out);
+  const { written, unchanged, removed } = await withLock(out, () => writeSite(files(), out));
   const restricted = await writeRestricted(terminal, workspace, options.restricted);
   terminal.json({ out, written, unchanged, removed, ...(restricted && { restricted }) });
   for (const path of written) terminal.out(`wrote    ${path}`);

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { CsafFile } from '../../csaf/index.ts';
 import {
   isSiteFolder,
@@ -8,7 +9,9 @@ import {
   writeSite,
 } from '../../site/index.ts';
 import { stixFiles } from '../../stix/index.ts';
+import { makeFolder } from '../../store/index.ts';
 import type { Configuration } from '../../workspace/index.ts';
+import { alone } from '../public-folder.ts';
 import type { Part } from './parts.ts';
 
 /**
@@ -26,11 +29,14 @@ export async function writePart(
   csaf: readonly CsafFile[],
   { signed, ...options }: Omit<SiteOptions, 'label' | 'beside' | 'team'> & { readonly signed: boolean },
 ): Promise<Written | undefined> {
-  if (part.content.notes.length === 0)
-    return (await isSiteFolder(part.path)) ? writeSite([], part.path) : undefined;
+  // The labels' folders have one lock, the folder around them: it may belong to more than one public folder.
+  const restricted = dirname(part.path);
+  const write = (made: Iterable<SiteFile>) => alone(restricted, () => writeSite(made, part.path));
+  if (part.content.notes.length === 0) return (await isSiteFolder(part.path)) ? write([]) : undefined;
   const forms =
     csaf.length === 0 ? [] : signed ? (['csaf', 'csaf-signatures'] as const) : (['csaf'] as const);
-  return writeSite(files(), part.path);
+  await makeFolder(restricted);
+  return write(files());
 
   function* files(): Generator<SiteFile> {
     yield* siteFiles(part.workspace, { ...options, label: part.label, beside: ['stix', ...forms] });
