@@ -45,10 +45,12 @@ export function alone<T>(out: string, work: () => Promise<T>): Promise<T> {
  */
 export function publishingIn<T>(out: string, work: () => Promise<T>): Promise<T> {
   const folder = {
+    path: out,
     trouble: `Publishing in ${out} was broken off`,
     code: 'publish/disk',
     option: 'another --out DIR',
     owner: 'the user that publishes, as a rule',
+    gone: 'find out who, then put it back from a backup or a mirror, and run the command again.',
   };
   return tellingDisk(folder, work);
 }

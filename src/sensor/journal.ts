@@ -114,7 +114,8 @@ export async function openJournal(path: string, clock: () => Date): Promise<Jour
       const short = 'reason' in event ? { ...event, reason: cut(event.reason) } : event;
       const told: JournalEvent = { time: clock().toISOString(), ...short };
       const line = Buffer.from(`${JSON.stringify(told)}\n`);
-      const file = await open(path, constants.O_RDWR | constants.O_CREAT, 0o640);
+      // One that was there is not made again: its lines would be missing.
+      const file = await open(path, constants.O_RDWR | (isNew ? constants.O_CREAT : 0), 0o640);
       try {
         await file.truncate(length);
         await file.write(line, 0, line.length, length);

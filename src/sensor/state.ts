@@ -39,14 +39,16 @@ export function working<T>(
 /**
  * Does work on a sensor's files, and tells what disk and permissions say as what it is: no fault of ours.
  *
- * @throws ClarionError `state` where the disk is full, read-only or broken, or a file can not be read.
+ * @throws ClarionError `state` where the disk is full, read-only or broken, or a file can not be read or was removed.
  */
 export function telling<T>(paths: SensorPaths, work: () => Promise<T>): Promise<T> {
   const state = {
+    path: paths.state,
     trouble: `${paths.state} can not be used`,
     code: 'sensor/state',
     option: '--state DIR',
     owner: 'the user that owns the state (root, as a rule)',
+    gone: 'find out who, then put it back from a backup, or enrol this sensor again.',
   };
   return tellingDisk(state, work);
 }

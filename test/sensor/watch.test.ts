@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -65,6 +66,38 @@ describe('a watching sensor', () => {
     });
     expect(events).toEqual(['polled', 'deployed', 'updated', 'deployed', 'polled']);
   });
+
+  it.each([
+    ['gives what it is asked for', moods.fine],
+    ['fails', moods.failing],
+  ])(
+    'goes on where its state is removed under it while a server %s, and when it is back',
+    async (_, mood) => {
+      const { state } = lab.paths;
+      const { events, counts, told } = await watchFor(lab, 4, async (poll) => {
+        if (poll === 1) {
+          await lab.publish(2);
+          await cp(state, `${state}-backup`, { recursive: true, verbatimSymlinks: true });
+          server.mood = (...answer) => {
+            rmSync(state, { recursive: true, force: true });
+            mood?.(...answer);
+          };
+        }
+        if (poll !== 3) return;
+        await rm(state, { recursive: true, force: true });
+        await cp(`${state}-backup`, state, { recursive: true, verbatimSymlinks: true });
+        server.mood = moods.fine ?? server.mood;
+      });
+      expect(events).toEqual(['updated', 'update-refused', 'trouble', 'updated']);
+      expect(told[1]).toMatchObject({
+        kind: 'state',
+        code: 'sensor/state',
+        reason: expect.stringContaining(`${state} can not be used: ENOENT`),
+        hint: expect.stringMatching(/^Somebody removed it meanwhile: .* enrol this sensor again/),
+      });
+      expect(counts.refusals.get('sensor/state')).toBe(1);
+    },
+  );
 
   it('goes on where its configuration is broken for a while', async () => {
     const { events, counts } = await watchFor(lab, 3, (poll) => settings(poll === 1 ? 'ring: [\n' : ''));

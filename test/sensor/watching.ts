@@ -83,6 +83,8 @@ export async function serveMoods(lab: Lab): Promise<HostileServer> {
 
 export interface Watched {
   readonly events: readonly WatchEvent['event'][];
+  /** The same, with all that they say. */
+  readonly told: readonly WatchEvent[];
   readonly counts: Counts;
   readonly waits: readonly number[];
 }
@@ -95,7 +97,7 @@ export async function watchFor(
 ): Promise<Watched> {
   const ending = new AbortController();
   const counts = newCounts();
-  const events: WatchEvent['event'][] = [];
+  const told: WatchEvent[] = [];
   const waits: number[] = [];
   await before(0);
   await watch(lab.paths, {
@@ -108,7 +110,7 @@ export async function watchFor(
     },
     signal: ending.signal,
     engine: async () => createDirectory(),
-    told: ({ event }) => void events.push(event),
+    told: (event) => void told.push(event),
     counts,
     seen: () => undefined,
     // One for each poll, as a sensor makes it.
@@ -116,5 +118,5 @@ export async function watchFor(
       return createFetcher({ limits, signal: ending.signal });
     },
   });
-  return { events, counts, waits };
+  return { events: told.map(({ event }) => event), told, counts, waits };
 }

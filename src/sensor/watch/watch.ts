@@ -5,6 +5,7 @@ import { openJournal } from '../journal.ts';
 import type { SensorPaths } from '../paths.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import { standingOf } from '../standing.ts';
+import { telling } from '../state.ts';
 import { type NothingNew, type Updated, type UpdateOptions, update, type Waiting } from '../update.ts';
 import type { Counts } from './counts.ts';
 import { look, type Seen } from './look.ts';
@@ -58,15 +59,17 @@ export async function watch(paths: SensorPaths, options: WatchOptions): Promise<
   let owed: boolean | undefined;
   while (!signal.aborted) {
     try {
-      const settings = await readSettings(paths.settings);
-      interval = settings.watch.interval;
-      const isNew = await poll(paths, options);
-      if (settings.watch.deploy && !signal.aborted) {
-        owed =
-          isNew || (owed ?? (await isUndeployed(paths, options))) || (await isUnfinished(paths, options));
-        if (owed) owed = !(await deployNow(paths, settings, options));
-      }
-      options.seen(await look(paths, settings, options.engine));
+      await telling(paths, async () => {
+        const settings = await readSettings(paths.settings);
+        interval = settings.watch.interval;
+        const isNew = await poll(paths, options);
+        if (settings.watch.deploy && !signal.aborted) {
+          owed =
+            isNew || (owed ?? (await isUndeployed(paths, options))) || (await isUnfinished(paths, options));
+          if (owed) owed = !(await deployNow(paths, settings, options));
+        }
+        options.seen(await look(paths, settings, options.engine));
+      });
     } catch (error) {
       counts.troubles += 1;
       told({ event: 'trouble', ...refused(error) });
