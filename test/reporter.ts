@@ -1,4 +1,4 @@
-import { DefaultReporter, type TestCase, type TestModule } from 'vitest/node';
+import { DefaultReporter, type TestCase, type TestModule, type TestSuite } from 'vitest/node';
 
 /**
  * The default report, then every skipped test by name and reason, then one line with the counts. With CI=true a
@@ -31,7 +31,15 @@ function broken(modules: readonly TestModule[]): number {
   ).length;
 }
 
+/** What the test itself said; else what failed around it, in the order in which it was set up. */
 function reason(test: TestCase): string {
   const result = test.result();
-  return (result.state === 'skipped' && result.note) || 'no reason given';
+  if (result.state === 'skipped' && result.note !== undefined) return result.note;
+  const [error] = around(test).flatMap((one) => one.errors());
+  if (error !== undefined) return `what it needs failed: ${error.message.split('\n')[0]}`;
+  return test.project.config.testNamePattern === undefined ? 'no reason given' : 'not asked for by name';
+}
+
+function around({ parent }: TestCase | TestSuite): readonly (TestSuite | TestModule)[] {
+  return parent.type === 'module' ? [parent] : [...around(parent), parent];
 }

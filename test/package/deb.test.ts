@@ -30,12 +30,14 @@ const tools = missing('dpkg-deb', 'strip', 'readelf');
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'clarion-deb-test-'));
   const system = makeDebian();
-  if (tools.length === 0) {
+  try {
     const build = (version: string) => makeDeb({ out: folder, version, epoch, packer: 'none' });
+    if (tools.length > 0) return;
     older = await build('1.2.0-rc.1');
     newer = await build('1.2.0');
+  } finally {
+    debian = await system;
   }
-  debian = await system;
 }, 600_000);
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -49,25 +51,16 @@ async function makeDebian(): Promise<typeof debian> {
   if (process.getuid?.() !== 0) return { absent: 'only root can chroot' };
   const absent = missing('debootstrap', 'chroot', 'apt-get');
   if (absent.length > 0) return { absent: `${absent.join(', ')} missing` };
-  const sources = output(
-    'apt-get',
-    'indextargets',
-    '--format',
-    '$(RELEASE) $(REPO_URI)',
-    'Created-By: Packages',
-  );
-  const mirror = /^bookworm (.*)$/m.exec(sources)?.slice(1) ?? [];
   const root = join(folder, 'root');
-  return run('debootstrap', [
-    '--variant=minbase',
-    '--include=ca-certificates',
-    'bookworm',
-    root,
-    ...mirror,
-  ]).then(
-    () => ({ root }),
-    (error: unknown) => ({ absent: `debootstrap failed: ${String(error)}` }),
-  );
+  const fields = ['--format', '$(RELEASE) $(REPO_URI)', 'Created-By: Packages'];
+  try {
+    const { stdout } = await run('apt-get', ['indextargets', ...fields]);
+    const mirror = /^bookworm (.*)$/m.exec(stdout)?.slice(1) ?? [];
+    await run('debootstrap', ['--variant=minbase', '--include=ca-certificates', 'bookworm', root, ...mirror]);
+    return { root };
+  } catch (error) {
+    return { absent: `no fresh Debian: ${String(error).split('\n')[0]}` };
+  }
 }
 
 describe('the Debian package of a sensor', () => {
