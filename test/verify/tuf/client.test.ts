@@ -284,6 +284,16 @@ describe('a target', () => {
     expect(client.asked.length).toBe(before);
   });
 
+  it.each(['../../metadata/timestamp', 'a/b', '..', ''])(
+    'of the digest %j stays below the folder of targets, or is refused',
+    async (sha256) => {
+      const { client } = made();
+      const target = new TargetFile({ path: 'a/b.txt', length: 4, hashes: { sha256 } });
+      await refusalOf(fetchTarget(target, options(client)));
+      for (const asked of client.asked) expect(asked).toMatch(/^targets\/a\/[^/]+\.b\.txt$/);
+    },
+  );
+
   it.each(['../../metadata/timestamp.json', 'a/../b', '/etc/passwd', 'a//b', 'http://other.test/x', '..'])(
     'of the path %j stays below the folder of targets, or is refused',
     async (path) => {

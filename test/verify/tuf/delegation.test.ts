@@ -87,6 +87,26 @@ describe('a search', () => {
     expect(visited(client.asked)).toEqual(['a', 'c']);
   });
 
+  it('that a terminating delegation ended asks nobody further up either', async () => {
+    const { client, opened } = await open({
+      targets: { delegates: [to('a'), to('d')] },
+      a: { delegates: [to('b', { ...everything, terminating: true }), to('c')] },
+      b: {},
+      c: { targets: { x: '' } },
+      d: { targets: { x: '' } },
+    });
+    expect(await opened.find('x')).toBeUndefined();
+    expect(visited(client.asked)).toEqual(['a', 'b']);
+  });
+
+  it.each(['constructor', '__proto__', 'toString'])(
+    'for %j finds what nobody named in no role',
+    async (path) => {
+      const { opened } = await open({ targets: { targets: { x: '' } } });
+      expect(await opened.find(path)).toBeUndefined();
+    },
+  );
+
   it('goes round in no circle, and visits so many roles and no more', async () => {
     const circle = await open({
       targets: { delegates: [to('a')] },

@@ -15,6 +15,12 @@ function rsa(scheme = 'rsassa-pss-sha256', modulusLength = 2048): Signer {
   });
 }
 
+function rsaPss(): Signer {
+  const { privateKey, publicKey } = generateKeyPairSync('rsa-pss', { modulusLength: 2048 });
+  const keyval = { public: publicKey.export(pem).toString() };
+  return signerOf(privateKey, { keytype: 'rsa', scheme: 'rsassa-pss-sha256', keyval });
+}
+
 function ecdsa(scheme: string, namedCurve: string, keytype = 'ecdsa'): Signer {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve });
   return signerOf(privateKey, { keytype, scheme, keyval: { public: publicKey.export(pem).toString() } });
@@ -92,6 +98,7 @@ describe('a key', () => {
     signerOf(p256.privateKey, { keytype, scheme, keyval: { public: String(value) } });
   it.each([
     ['of RSA below 2,048 bits', rsa('rsassa-pss-sha256', 1024)],
+    ['of RSA that names its own padding', rsaPss()],
     ['by a scheme of another key type', bad('ed25519', 'ecdsa-sha2-nistp256', text(p256))],
     ['of another type than it says', bad('ed25519', 'ed25519', text(p256))],
     ['of another curve than its scheme', ecdsa('ecdsa-sha2-nistp384', 'prime256v1')],

@@ -186,7 +186,7 @@ export function clientOf(repository: TestRepository, enrolled: Uint8Array) {
     store,
     asked,
     fetcher,
-    refresh: (): Promise<Repository> =>
-      refresh({ url: new URL('http://repository.test/metadata/'), fetcher, store, enrolled, now: day(1) }),
+    refresh: (now = day(1)): Promise<Repository> =>
+      refresh({ url: new URL('http://repository.test/metadata/'), fetcher, store, enrolled, now }),
   };
 }

@@ -10,6 +10,8 @@ function made() {
   repository.publish({ targets: {} });
   const client = clientOf(repository, root);
   const conditions: (string | undefined)[] = [];
+  /** What each tag has in it besides. */
+  const more: string[] = [];
   /** A server that gives each version of the timestamp a tag, and answers nothing new under it. */
   const run = (host = 'repository.test', now = day(1), lies = false) =>
     refresh({
@@ -22,7 +24,7 @@ function made() {
           const bytes = await client.fetcher.get(url, ceiling, step);
           if (!url.pathname.endsWith('/timestamp.json')) return bytes;
           conditions.push(condition?.known?.tag);
-          const tag = `"v${repository.version}"`;
+          const tag = `"v${repository.version}${more.join('')}"`;
           if (condition?.known !== undefined && (lies || condition.known.tag === tag))
             return condition.known.bytes;
           condition?.tagged(tag);
@@ -30,7 +32,7 @@ function made() {
         },
       },
     });
-  return { repository, client, conditions, run };
+  return { repository, client, conditions, more, run };
 }
 
 describe('a timestamp that is kept', () => {
@@ -62,6 +64,21 @@ describe('a timestamp that is kept', () => {
     repository.publishRoot();
     expect(await refusalOf(run('mirror.test'))).toMatchObject({ code: 'verify/timestamp' });
     expect(conditions.at(-1)).toBeUndefined();
+  });
+
+  it('keeps no tag of other bytes under its version, and none that is long', async () => {
+    const { repository, conditions, more, run } = made();
+    await run();
+    const path = 'metadata/timestamp.json';
+    const sent = Buffer.from(repository.files.get(path) ?? []);
+    repository.files.set(path, Buffer.concat([sent, Buffer.from('\n')]));
+    await run('mirror.test');
+    repository.files.set(path, sent);
+    repository.publish({ targets: {} });
+    more.push('x'.repeat(200));
+    await run('mirror.test');
+    await run('mirror.test');
+    expect(conditions).toEqual([undefined, undefined, undefined, undefined]);
   });
 
   it('expires all the same where a server says for ever that it is the newest', async () => {
