@@ -29,7 +29,7 @@ export interface Parts {
  * Comments may stand anywhere, and what YAML would read as no text is left out.
  */
 const header =
-  /^(?:[ \t]*(?:#[^\n]*)?\n)*library: (?!(?:true|false|null)\b)([a-z][a-z0-9-]{0,62})[ \t]*(?: #[^\n]*)?\n(?:[ \t]*(?:#[^\n]*)?\n)*(?:groups: \[(?!.*\b(?:TRUE|FALSE|NULL)\b)([A-Z][A-Z0-9-]{0,31}(?:, [A-Z][A-Z0-9-]{0,31})*)\][ \t]*(?: #[^\n]*)?\n(?:[ \t]*(?:#[^\n]*)?\n)*)?(?:signatures:[ \t]*(?: #[^\n]*)?\n(?:[ \t]*(?:#[^\n]*)?\n)*(?= {2}- )|$)/;
+  /^(?:[ \t]*(?:#[^\n]*)?\n)*library: (?!(?:true|false|null)\b)([a-z][a-z0-9-]{0,62})[ \t]*(?: #[^\n]*)?\n(?:[ \t]*(?:#[^\n]*)?\n)*(?:groups: \[(?!.*\b(?:TRUE|FALSE|NULL)\b)([A-Z][A-Z0-9-]{0,31}(?:, [A-Z][A-Z0-9-]{0,31})*)?\][ \t]*(?: #[^\n]*)?\n(?:[ \t]*(?:#[^\n]*)?\n)*)?(?:signatures:[ \t]*(?: #[^\n]*)?\n(?:[ \t]*(?:#[^\n]*)?\n)*(?= {2}- )|$)/;
 
 /** A signature that is followed, as `copy --follow` writes it. */
 const plainFollowed =

@@ -130,6 +130,7 @@ describe('a custom library that is read in parts', () => {
     ['as `subscribe` left it', 'library: local\ngroups: [ET]\n', 'signatures:\n'],
     ['without a last line end', '# Ours.\nlibrary: local\n\ngroups: [ET] # all of it', '\nsignatures:\n'],
     ['without a group', 'library: local\n', 'signatures:\n'],
+    ['with no group any more', 'library: local\ngroups: []\n', 'signatures:\n'],
     ['with a signature', `library: local\ngroups: [ET]\nsignatures:\n${plain(1)}`, ''],
   ])('%s, takes an exception at its end, and is read in parts still', (_, text, between) => {
     const { file } = readCustom('local.yaml', 'local', text);
