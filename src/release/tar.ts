@@ -115,7 +115,6 @@ function decode(tar: Buffer, layout: Layout, limits: TarLimits): readonly Member
     if (!header.equals(headerOf(name, size))) throw anotherForm();
     const content = at + record;
     at = content + padded(size);
-    if (at > tar.length) throw cutShort();
     if (!tar.subarray(content + size, at).equals(empty.subarray(0, at - content - size))) throw anotherForm();
     members.push({ name, bytes: tar.subarray(content, content + size) });
   }

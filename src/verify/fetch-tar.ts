@@ -67,7 +67,7 @@ async function fromDelta(options: TarOptions): Promise<FetchedTar | undefined> {
       step,
       file: { digest, length },
       check: (bytes) => {
-        if (bytes.length !== length || deltaEntry(bytes)[1] !== digest)
+        if (deltaEntry(bytes)[1] !== digest)
           throw refusal(step, `${path} is not the delta that the ring names`);
       },
       partials,

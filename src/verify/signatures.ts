@@ -131,17 +131,14 @@ async function readBlock(armour: Uint8Array): Promise<Signature> {
   const text = Buffer.from(armour).toString('latin1');
   const lines = text.split('\n');
   const begins = lines.filter((line) => line.startsWith('-----BEGIN')).length;
-  if (armour.length > maxArmour || begins !== 1 || !isWholeBlock(text))
+  if (armour.length > maxArmour || !isWholeBlock(text))
     throw refusal(step, `SHA256SUMS.asc is not one armour block${begins > 1 ? `: it holds ${begins}` : ''}`, {
       expected: 'all signatures in one block, from BEGIN PGP SIGNATURE to END PGP SIGNATURE',
     });
   try {
     const signature = await readSignature({ armoredSignature: text, config: limits });
     // RFC 9580, 5.2.1.1: signatures over a file as it is, and no other type.
-    if (
-      signature.packets.length === 0 ||
-      signature.packets.some((packet) => packet.signatureType !== enums.signature.binary)
-    )
+    if (signature.packets.some((packet) => packet.signatureType !== enums.signature.binary))
       throw new Error('not all of it are signatures of a file');
     return signature;
   } catch (error) {

@@ -13,7 +13,7 @@ const algorithms = ['sha256', 'sha384', 'sha512'] as const;
 /** The digests of a promise that count, strongest need not be first: one of them is in the file's name. */
 export function knownDigests({ hashes = {} }: Promised): readonly { algorithm: string; digest: string }[] {
   return algorithms.flatMap((algorithm) => {
-    const digest = Object.hasOwn(hashes, algorithm) ? hashes[algorithm] : undefined;
+    const digest = hashes[algorithm];
     return digest === undefined ? [] : [{ algorithm, digest }];
   });
 }
