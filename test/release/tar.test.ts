@@ -152,6 +152,29 @@ describe('readTar refuses', () => {
   });
 });
 
+test.each([
+  'libraries/../suricata.rules',
+  'libraries/./library.json',
+  'libraries//library.json',
+  'libraries/ensrt/library.json',
+  'libraries/EN SRT/suricata.rules',
+  `libraries/${'A'.repeat(33)}/dragon.lib`,
+])('a release may not hold %s', (name) => {
+  expect(releaseLayout.allows(name)).toBe(false);
+  expect(releaseLayout.allows(name.replace(/(?<=\/)[^/]*(?=\/)/, 'ENSRT'))).toBe(true);
+});
+
+test('writeTar refuses a name that no header holds', async () => {
+  const named = (length: number) => {
+    const start = `libraries/${'A'.repeat(32)}/detectors/`;
+    return member(`${start}${'a'.repeat(length - start.length - 4)}.lua`, '');
+  };
+  await writeTar([...sampleRelease(), named(100)], releaseLayout);
+  await expect(writeTar([...sampleRelease(), named(101)], releaseLayout)).rejects.toMatchObject({
+    code: 'release/tar',
+  });
+});
+
 test('writeTar refuses a name that its layout does not know, and one that comes twice', async () => {
   const wrong = { kind: 'content', code: 'release/tar' };
   await expect(writeTar([...sampleRelease(), member('notes.txt', '')], releaseLayout)).rejects.toMatchObject(

@@ -45,6 +45,24 @@ describe('a server', () => {
     expect(await get(url)).toBeUndefined();
   });
 
+  it('that has no such file, and says so without end, is hung up on', async () => {
+    const gone = Promise.withResolvers<number>();
+    const url = await serve((_, response) => {
+      let sent = 0;
+      const more = () => {
+        do sent += 16_384;
+        while (response.write('x'.repeat(16_384)));
+      };
+      response.on('drain', more).once('close', () => gone.resolve(sent));
+      response.writeHead(404);
+      more();
+    });
+    // Longer than it would take to be told too slow.
+    const patient = createFetcher({ limits: { ...limits, deadline: 60_000 }, proxy: {} });
+    expect(await patient.get(url, 1_000, 'verify/timestamp')).toBeUndefined();
+    expect(await gone.promise).toBeLessThan(20_000_000);
+  }, 10_000);
+
   it.each([500, 502, 503, 429])('that answers with %i is unreachable', async (status) => {
     const url = await serve((_, response) => response.writeHead(status).end());
     expect(await refusalOf(get(url))).toMatchObject({

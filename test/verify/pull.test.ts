@@ -2,8 +2,9 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { sha256, type TeamFile, type Withdrawal } from '../../src/release/index.ts';
+import { compress, sha256, type TeamFile, type Withdrawal } from '../../src/release/index.ts';
 import { type Fetcher, type PullOptions, pull, type StepCode } from '../../src/verify/index.ts';
+import { readOffer } from '../../src/verify/ring.ts';
 import {
   day,
   type LiveUpdate,
@@ -109,6 +110,20 @@ describe('pull', () => {
     const again = await pull(options(url, { metadata, fetcher, floor: floorAt(1, first), ...firstHere() }));
     expect(again.outcome).toBe('nothing-new');
     expect(fetcher.fetched.map((path) => path.slice(path.lastIndexOf('/')))).toEqual(['/timestamp.json']);
+  });
+
+  it('verifies all of it again where nothing tells which tar this machine saw under its number', async () => {
+    const url = await layOut(folder, { number: 1, tar: first, keys });
+    expect(await pull(options(url, firstHere()))).toMatchObject({ outcome: 'new', way: 'whole' });
+  });
+
+  it('asks for no delta that the ring does not name', async () => {
+    const url = await layOut(folder, { number: 2, tar: second, keys });
+    const reasons: string[] = [];
+    const deltaRefused = async (reason: string) => void reasons.push(reason);
+    const here = { floor: floorAt(1, first), ...firstHere(), deltaRefused };
+    expect(await pull(options(url, here))).toMatchObject({ outcome: 'new', way: 'whole' });
+    expect(reasons).toEqual([]);
   });
 
   it('takes the delta from what is installed', async () => {
@@ -430,6 +445,38 @@ describe('a live update that is not what it should be', () => {
     expect(await refusalOf(pull(options(url)))).toMatchObject({ kind: 'verification', code: step });
   });
 
+  it('with a tar of another length than the ring signed is refused, and what is longer not unpacked', async () => {
+    const tar = { sha256: sha256(first), length: first.length + 1 };
+    const short = await layOut(folder, { number: 1, tar: first, keys, custom: { tar } });
+    expect(await refusalOf(pull(options(short)))).toMatchObject({
+      code: 'verify/bundle',
+      message: 'What was unpacked is not the signed tar',
+    });
+    const bundle = compress(Buffer.concat([first, Buffer.alloc(1)]));
+    const long = await layOut(folder, { number: 1, tar: first, keys, bundle });
+    expect(await refusalOf(pull(options(long)))).toMatchObject({
+      code: 'verify/bundle',
+      message: 'The compressed data does not unpack',
+    });
+  });
+
+  it.each<[string, Wrong, string]>([
+    ['gives no sha256 of its bundle', { hashes: { sha512: 'ab'.repeat(64) } }, 'no sha256'],
+    ['gives what is no sha256', { hashes: { sha256: '../x' } }, 'no sha256'],
+    ['names a bundle that is too long', { length: 512 * 1024 * 1024 + 1 }, 'is longer than'],
+    ['names a tar that is too long', { tar: 512 * 1024 * 1024 + 1 }, 'is longer than'],
+  ])('with a ring that %s is refused', (_, { length = 9, tar = 9, hashes }, message) => {
+    const sha = 'ab'.repeat(32);
+    const custom = { release: 1, team: 1, tar: { length: tar, sha256: sha }, deltas: {} };
+    const bundle = { length, hashes: hashes ?? { sha256: sha }, custom };
+    const common = { _type: 'targets', spec_version: '1.0.34', version: 1, expires: '2006-05-25T10:00:00Z' };
+    const signed = { ...common, targets: { 'stable/clarion-1.tar.zst': bundle } };
+    const bytes = Buffer.from(JSON.stringify({ signatures: [], signed }));
+    expect(() => readOffer('stable', { step: 'verify/targets', name: 'stable.json', bytes })).toThrow(
+      expect.objectContaining({ code: 'verify/targets', message: expect.stringContaining(message) }),
+    );
+  });
+
   it('signed by keys that are not the enrolled ones is refused', async () => {
     const url = await layOut(folder, { number: 1, tar: first, keys: makeRoleKeys() });
     expect(await refusalOf(pull(options(url)))).toMatchObject({ code: 'verify/timestamp' });
@@ -675,6 +722,13 @@ describe('a change of the root', () => {
     expect(await refusalOf(pull(options(url)))).toMatchObject({ code: 'verify/root' });
   });
 });
+
+/** What a ring says of its bundle, where that is wrong. */
+interface Wrong {
+  readonly length?: number;
+  readonly tar?: number;
+  readonly hashes?: Readonly<Record<string, string>>;
+}
 
 /** Another byte in one place. */
 function flip(bytes: Uint8Array, at: number): Uint8Array {

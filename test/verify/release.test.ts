@@ -24,6 +24,7 @@ import {
   writeSha256sums,
 } from '../../src/release/index.ts';
 import { verifyBundle } from '../../src/verify/index.ts';
+import { verifyRelease } from '../../src/verify/release.ts';
 import { checkTeamSignatures } from '../../src/verify/signatures.ts';
 import {
   day,
@@ -85,6 +86,15 @@ describe('a bundle and a team file', () => {
     expect(refused).toMatchObject({ code: 'verify/team' });
     expect(refused.hint).toContain('sensor enrol');
   });
+});
+
+it('a release is refused where the ring says another number of it, or another team file', async () => {
+  const tar = await makeTar(content, [ada, ben]);
+  const verified = (release: number, under: number) =>
+    verifyRelease(tar, { team, now: day(1), expected: { release, team: under } });
+  expect((await verified(1, 1)).file.number).toBe(1);
+  expect(await refusalOf(verified(1, 2))).toMatchObject({ code: 'verify/team' });
+  expect(await refusalOf(verified(2, 1))).toMatchObject({ code: 'verify/release' });
 });
 
 describe('the signatures', () => {
@@ -188,6 +198,41 @@ describe('the signatures', () => {
       code: 'verify/signatures',
       message: expect.stringContaining('The signature of Ada'),
     });
+  });
+
+  it('that nobody can have made yet are refused', async () => {
+    const armour = await signSums(sums, [ada, ben], day(5));
+    expect((await verifyTar(await makeTar(content, [], { armour }), team, day(6))).signers).toHaveLength(2);
+    expect(await signedBy(armour, team, day(4))).toMatchObject({
+      code: 'verify/signatures',
+      message: expect.stringContaining('The signature of Ada'),
+    });
+  });
+
+  it('of which the last letter has bits that mean nothing are refused', async () => {
+    const message = await createMessage({ binary: sums });
+    const filled = async (length: number): Promise<string> => {
+      const value = new Uint8Array(length);
+      const signatureNotations = [{ name: 'x@example.org', value, humanReadable: false, critical: false }];
+      const signing = { message, signingKeys: ada.key, detached: true, date: start, signatureNotations };
+      return await sign({ ...signing, format: 'armored' });
+    };
+    const made = await Promise.all([0, 1, 2].map(filled));
+    const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+    const padded = made.filter((armour) => /[^\n]={1,2}\r?\n/.test(armour));
+    expect(padded.length).toBeGreaterThan(0);
+    for (const armour of padded) {
+      const alone = makeTeam([ada], 1);
+      expect(await checkTeamSignatures(sums, Buffer.from(armour), alone, day(1))).toHaveLength(1);
+      const changed = armour.replace(
+        /([A-Za-z0-9+/])(={1,2}\r?\n)/,
+        (_, last: string, rest: string) => `${letters.charAt(letters.indexOf(last) + 1)}${rest}`,
+      );
+      expect(await signedBy(changed, alone)).toMatchObject({
+        code: 'verify/signatures',
+        message: expect.stringContaining('not one armour block'),
+      });
+    }
   });
 
   it('by a key that has expired since do not count', async () => {
