@@ -123,6 +123,15 @@ test('is refused on a shorter tar, when it makes more than was signed, and when 
   expect(() => applyDelta(older, delta, newer.length + 1)).toThrow(refused);
 });
 
+test('is refused where it copies from before the older tar, or from past its end', () => {
+  const copied = (back: number) => () =>
+    applyDelta(older, writeDelta(new Uint8Array(100), [{ to: 0, back, length: 100 }]), 100);
+  expect(copied(older.length)()).toEqual(older.subarray(0, 100));
+  expect(copied(100)()).toEqual(older.subarray(-100));
+  expect(copied(older.length + 1)).toThrow(refused);
+  expect(copied(99)).toThrow(refused);
+});
+
 test('that unpacks to a patch longer than the tar is refused before that is unpacked', () => {
   expect(() => applyDelta(older, compress(new Uint8Array(5_000_000)), 1000)).toThrow(
     // As many as a patch of no copies takes: blocks have headers.
