@@ -94,6 +94,8 @@ async function compare(what: string, sides: readonly [Side, Side], work: string)
     for (const [which, { command, state }] of sides.entries()) {
       const before = `${state}.before`;
       copy(state, before);
+      // A state that was written just now is not on the disk yet: whoever calls fsync first would wait for all of it.
+      execFileSync('sync');
       await truncate(log);
       const measured = run(command, { cwd: work });
       // nginx writes its line when the answer is gone.
