@@ -35,6 +35,8 @@ function broken(modules: readonly TestModule[]): number {
 function reason(test: TestCase): string {
   const result = test.result();
   if (result.state === 'skipped' && result.note !== undefined) return result.note;
+  const said = test.meta().reason;
+  if (said !== undefined) return said;
   const [error] = around(test).flatMap((one) => one.errors());
   if (error !== undefined) return `what it needs failed: ${error.message.split('\n')[0]}`;
   return test.project.config.testNamePattern === undefined ? 'no reason given' : 'not asked for by name';

@@ -12,6 +12,7 @@ import { findSuricata, suricataReplay } from '../../src/engine/index.ts';
 import { evidence, proveSignatures } from '../../src/proof/index.ts';
 import { publish } from '../../src/publish/index.ts';
 import { createKeyFolder } from '../../src/signing/index.ts';
+import { needing } from '../command.ts';
 import { workspace } from '../publish/workspace.ts';
 
 const binary = await findSuricata();
@@ -63,7 +64,7 @@ beforeAll(async () => {
   });
 }, 120_000);
 
-describe.skipIf(binary === undefined)('the proofs of a release, made again', () => {
+describe('the proofs of a release, made again', needing('Suricata', binary !== undefined), () => {
   const targets = join(out, 'live-update/targets');
   const bundleIn = (folder: string) => {
     const [name = ''] = readdirSync(join(folder, 'stable'));

@@ -14,7 +14,7 @@ import { rebuildRelease } from '../../src/cli/verify/rebuild.ts';
 import { loadValidator } from '../../src/csaf/index.ts';
 import { readTeamFile } from '../../src/release/index.ts';
 import { type VerifiedRelease, verifyBundle } from '../../src/verify/index.ts';
-import { hasCommand } from '../command.ts';
+import { hasCommand, needing } from '../command.ts';
 import { repository, run } from '../end-to-end/run.ts';
 import { ruleText } from '../library/rules.ts';
 import { soundFiles } from '../workspace/fixture.ts';
@@ -74,7 +74,7 @@ async function rebuilt(...args: readonly string[]) {
   return { code, ...JSON.parse(stdout).rebuilt };
 }
 
-describe.skipIf(!hasCommand('git'))('a release made again from git (skipped where there is no git)', () => {
+describe('a release made again from git', needing('git', hasCommand('git')), () => {
   let published = '';
   beforeAll(async () => {
     mkdirSync(desk);

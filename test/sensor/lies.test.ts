@@ -5,6 +5,7 @@ import type { Engine } from '../../src/engine/engine.ts';
 import { createSuricata, findSuricata } from '../../src/engine/index.ts';
 import { namedRules } from '../../src/sensor/generation.ts';
 import { deploy, rollback, type SensorPaths } from '../../src/sensor/index.ts';
+import { needing } from '../command.ts';
 import { refusalOf } from '../verify/reader.ts';
 import { alert, makeSensor } from './installed.ts';
 import { clock, copy, turnOff, turnOn } from './lab.ts';
@@ -19,7 +20,7 @@ const broken = (sid: number) => alert(sid).replace('content', 'contend');
 const binary = await findSuricata();
 
 /** One Suricata for all, with a neighbour who has 30 rules, 25 of them broken: more than the engine ever lists. */
-describe.skipIf(binary === undefined)('an engine that lies', () => {
+describe('an engine that lies', needing('Suricata', binary !== undefined), () => {
   let site: Site;
   let paths: SensorPaths;
   let engine: Engine;

@@ -3,9 +3,10 @@ import { source as axe } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumPath, startBrowser } from '../attack/browser.ts';
+import { needing } from '../command.ts';
 import { type ServedSite, servedSite } from './whole-site.ts';
 
-describe.skipIf(!existsSync(chromiumPath))('the search, in Chromium', () => {
+describe('the search, in Chromium', needing('Chromium', existsSync(chromiumPath)), () => {
   let site: ServedSite;
   let browser: Browser;
   let page: Page;

@@ -5,6 +5,7 @@ import { source as axe } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumPath, startBrowser } from '../attack/browser.ts';
+import { needing } from '../command.ts';
 import { type ServedSite, servedSite } from './whole-site.ts';
 
 /** Windows that load pages side by side. */
@@ -28,7 +29,7 @@ interface Violation {
 type Kind = 'axe' | 'width' | 'keyboard' | 'script' | 'noise';
 type Tell = (kind: Kind, fault: string) => void;
 
-describe.skipIf(!existsSync(chromiumPath))('every page of the site, in Chromium', () => {
+describe('every page of the site, in Chromium', needing('Chromium', existsSync(chromiumPath)), () => {
   const faults: { readonly kind: Kind; readonly address: string; readonly fault: string }[] = [];
   const seen: string[] = [];
   let site: ServedSite;

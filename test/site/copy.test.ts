@@ -3,11 +3,12 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildSite, readTheme, type SiteFile } from '../../src/site/index.ts';
 import { chromiumPath, startBrowser } from '../attack/browser.ts';
+import { needing } from '../command.ts';
 import { notePath, workspace } from './sample.ts';
 
 const types: Readonly<Record<string, string>> = { html: 'text/html', css: 'text/css', js: 'text/javascript' };
 
-describe.skipIf(!existsSync(chromiumPath))('the copy buttons, in Chromium', () => {
+describe('the copy buttons, in Chromium', needing('Chromium', existsSync(chromiumPath)), () => {
   let browser: Browser;
   let files: ReadonlyMap<string, SiteFile>;
   beforeAll(async () => {
