@@ -83,7 +83,7 @@ export function command(): Command {
 
 function whole(text: string): number {
   if (/^[0-9]{1,5}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('expected a whole number');
+  throw new InvalidArgumentError('Expected a whole number, 0 to 99999.');
 }
 
 /** An address, or a folder: a live update, or a public folder with one in it. */

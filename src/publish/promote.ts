@@ -1,6 +1,5 @@
 import { ClarionError } from '../names/error.ts';
-import { alone, publishingIn } from './public-folder.ts';
-import { readPublished } from './published.ts';
+import { withPublished } from './published.ts';
 import {
   changeRings,
   expectAcceptable,
@@ -28,8 +27,7 @@ export interface Promoted {
  */
 export async function promote(promotion: Promotion): Promise<Promoted> {
   const { out, keys, release } = promotion;
-  const give = async (): Promise<Promoted> => {
-    const previous = await readPublished(out, keys);
+  return withPublished(out, keys, async (previous): Promise<Promoted> => {
     const { stable, canary } = previous.rings;
     if (stable.target.custom.release === release)
       return { outcome: 'nothing-to-do', rings: ringReleases(previous, new Map()) };
@@ -47,6 +45,5 @@ export async function promote(promotion: Promotion): Promise<Promoted> {
       withdrawn: previous.withdrawn,
     });
     return { outcome: 'promoted', rings };
-  };
-  return publishingIn(out, () => alone(out, give));
+  });
 }

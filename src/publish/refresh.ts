@@ -5,8 +5,7 @@ import { signTimestamp } from '../signing/metadata.ts';
 import { writeAside } from '../store/index.ts';
 import { liveUpdateFolder, timestampFile } from './layout.ts';
 import { isExpiring } from './metadata.ts';
-import { alone, publishingIn } from './public-folder.ts';
-import { readPublished } from './published.ts';
+import { withPublished } from './published.ts';
 
 export interface Refreshing {
   /** The public folder. */
@@ -35,8 +34,7 @@ export interface Refreshed {
  */
 export async function refresh({ out, keys, passphrase, now }: Refreshing): Promise<Refreshed> {
   const folder = resolve(out);
-  const renew = async (): Promise<Refreshed> => {
-    const previous = await readPublished(folder, keys);
+  return withPublished(folder, keys, async (previous): Promise<Refreshed> => {
     const { snapshot, targets, rings: published } = previous;
     const others = [
       { role: 'snapshot', expires: snapshot.expires },
@@ -53,6 +51,5 @@ export async function refresh({ out, keys, passphrase, now }: Refreshing): Promi
     );
     await writeAside(join(folder, liveUpdateFolder, timestampFile), signed.bytes);
     return { outcome: 'renewed', expires: signed.metadata.signed.expires, others };
-  };
-  return publishingIn(folder, () => alone(folder, renew));
+  });
 }

@@ -5,8 +5,7 @@ import { writeInstant } from '../release/instant.ts';
 import { readIfThere } from '../store/index.ts';
 import { consistentTargetFile, liveUpdateFolder } from './layout.ts';
 import type { Previous, PublishedRing } from './previous.ts';
-import { alone, publishingIn } from './public-folder.ts';
-import { readPublished } from './published.ts';
+import { withPublished } from './published.ts';
 import {
   changeRings,
   expectAcceptable,
@@ -45,8 +44,7 @@ export interface Withdrawn {
  */
 export async function withdraw(withdrawing: Withdrawing): Promise<Withdrawn> {
   const { out, keys, release, reason, now } = withdrawing;
-  const takeBack = async (): Promise<Withdrawn> => {
-    const previous = await readPublished(out, keys);
+  return withPublished(out, keys, async (previous): Promise<Withdrawn> => {
     const known = previous.withdrawn.find((each) => each.release === release);
     if (known !== undefined)
       return { outcome: 'nothing-to-do', withdrawal: known, rings: ringReleases(previous, new Map()) };
@@ -71,8 +69,7 @@ export async function withdraw(withdrawing: Withdrawing): Promise<Withdrawn> {
       withdrawal,
       rings: await changeRings(withdrawing, previous, { offers, withdrawn }),
     };
-  };
-  return publishingIn(out, () => alone(out, takeBack));
+  });
 }
 
 /** What each ring names from now on; a ring that was ahead of the release has nothing to tell of it. */

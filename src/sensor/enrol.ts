@@ -50,7 +50,7 @@ export async function enrol(paths: SensorPaths, bytes: Uint8Array, options: Enro
     else if (await isEnrolled(paths))
       throw new ClarionError('usage', 'This sensor is enrolled already', {
         code: 'sensor/enrolled',
-        hint: `A change of the team comes with updates. Where the team lost its keys: --replace-team. To start anew with another team: move ${paths.trust}, ${paths.metadata} and ${paths.settings} away first.`,
+        hint: `Another address or ring: edit ${paths.settings}. A change of the team comes with updates. Where the team lost its keys: --replace-team. To start anew with another team: move ${paths.trust}, ${paths.metadata} and ${paths.settings} away first.`,
       });
     const settingsKept = (await readIfThere(paths.settings)) !== undefined;
     if (!settingsKept) {

@@ -6,6 +6,7 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { mirror } from '../../src/mirror/index.ts';
 import { type Publication, planPublication, publish } from '../../src/publish/index.ts';
 import { promote } from '../../src/publish/promote.ts';
+import { refresh } from '../../src/publish/refresh.ts';
 import { withdraw } from '../../src/publish/withdraw.ts';
 import { type Ring, readEnrolment, readReleaseFile } from '../../src/release/index.ts';
 import { deploy, enrol, readStatus, type SensorPaths, sensorPaths, update } from '../../src/sensor/index.ts';
@@ -338,6 +339,16 @@ describe('with keys that are not those of the live update', () => {
     await expect(promote({ ...changing(), out: empty, release: 1 })).rejects.toMatchObject({
       code: 'publish/published',
     });
+  });
+
+  test('a folder that is not there is refused, and nothing is made in its place', async () => {
+    const slip = join(run, 'pubilc');
+    const refused = { kind: 'usage', code: 'publish/published', message: `Nothing is published in ${slip}` };
+    const slipped = { ...changing(), out: slip, release: 1 };
+    await expect(promote(slipped)).rejects.toMatchObject(refused);
+    await expect(withdraw({ ...slipped, reason: 'a slip' })).rejects.toMatchObject(refused);
+    await expect(refresh(slipped)).rejects.toMatchObject(refused);
+    expect(readdirSync(run)).not.toContain('pubilc');
   });
 });
 

@@ -16,11 +16,11 @@ import { passphraseFrom } from '../passphrase.ts';
 import type { Terminal } from '../terminal.ts';
 import { listing, tell } from './listing.ts';
 import {
-  gather,
   type PassphraseOptions,
   person,
   readGiven,
   readMember,
+  repeatable,
   threshold,
   withPassphrase,
 } from './options.ts';
@@ -50,21 +50,13 @@ export function create(): Command {
       '--workspace <dir>',
       "the team's folder; the public halves go to its keys/ (default: found upward from the current folder)",
     )
-    .option('--public-key <file>', "a member's public key; may be given again", gather, [])
-    .option(
-      '--gpg <fingerprint>',
-      'a member whose key is in gpg, by primary fingerprint; may be given again',
-      gather,
-      [],
-    )
-    .option(
-      '--member <person>',
-      'a member, "Name <mail>", whose key is made here; may be given again',
-      gather,
-      [],
-    )
+    .addOption(repeatable('--public-key <file>', "a member's public key"))
+    .addOption(repeatable('--gpg <fingerprint>', 'a member whose key is in gpg, by primary fingerprint'))
+    .addOption(repeatable('--member <person>', 'a member, "Name <mail>", whose key is made here'))
     .requiredOption('--threshold <m>', 'how many members must sign a release')
-    .option('--root-key <file>', 'a root key that is held elsewhere; without one it is made here', gather, [])
+    .addOption(
+      repeatable('--root-key <file>', 'a root key that is held elsewhere; without one it is made here'),
+    )
     .option('--root-threshold <m>', 'how many root keys must sign root metadata', '1')
     .option('--root-out <file>', 'with --root-key: where the root metadata goes that is to be signed')
     .option('--demo', 'keys for a demonstration: marked as such, and nothing is written to the workspace');

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { ClarionError } from '../../names/error.ts';
 import type { TeamMember } from '../../release/team-file.ts';
 import { memberOf, type Person, parsePerson } from '../../signing/index.ts';
@@ -27,9 +27,11 @@ export function withPassphrase(command: Command): Command {
   );
 }
 
-/** For an option that may be given again. */
-export function gather(value: string, before: readonly string[]): readonly string[] {
-  return [...before, value];
+/** An option that may be given again. */
+export function repeatable(flags: string, description: string): Option {
+  return new Option(flags, `${description}; may be given again`)
+    .argParser((value: string, before: readonly string[]) => [...before, value])
+    .default([], 'none');
 }
 
 export function person(text: string): Person {

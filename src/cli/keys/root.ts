@@ -14,7 +14,7 @@ import { createFile, expectFree } from '../../store/index.ts';
 import { makeCommand, runs } from '../command.ts';
 import { openKeys } from '../key-folder.ts';
 import { passphraseFrom } from '../passphrase.ts';
-import { gather, type PassphraseOptions, pair, readGiven, threshold, withPassphrase } from './options.ts';
+import { type PassphraseOptions, pair, readGiven, repeatable, threshold, withPassphrase } from './options.ts';
 
 const online = ['targets', 'snapshot', 'timestamp'] as const;
 type Online = (typeof online)[number];
@@ -37,24 +37,13 @@ export function root(): Command {
     ),
   )
     .requiredOption('--out <file>', 'where the root metadata goes, which is to be signed')
-    .option(
-      '--rotate <role>',
-      `a new key for ${online.join(', ')}, stable or canary, made here; may be given again`,
-      gather,
-      [],
+    .addOption(
+      repeatable('--rotate <role>', `a new key for ${online.join(', ')}, stable or canary, made here`),
     )
-    .option('--add <file>', 'a further root key; may be given again', gather, [])
-    .option(
-      '--revoke <id>',
-      'a root key that goes: its id, or the file of its public half; may be given again',
-      gather,
-      [],
-    )
-    .option(
-      '--replace <which=file>',
-      'a root key (its id or file) and the one that takes its place; may be given again',
-      gather,
-      [],
+    .addOption(repeatable('--add <file>', 'a further root key'))
+    .addOption(repeatable('--revoke <id>', 'a root key that goes: its id, or the file of its public half'))
+    .addOption(
+      repeatable('--replace <which=file>', 'a root key (its id or file) and the one that takes its place'),
     )
     .option('--threshold <m>', 'how many root keys must sign from then on');
   return runs<Options & { readonly out: string }>(made, async (terminal, options) => {

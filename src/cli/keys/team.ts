@@ -4,7 +4,7 @@ import { nextTeam, teamDifferences } from '../../signing/index.ts';
 import { createFile } from '../../store/index.ts';
 import { makeCommand, runs } from '../command.ts';
 import { openKeys } from '../key-folder.ts';
-import { gather, type KeysOptions, pair, readMember, threshold, withKeys } from './options.ts';
+import { type KeysOptions, pair, readMember, repeatable, threshold, withKeys } from './options.ts';
 
 interface Options extends KeysOptions {
   readonly out: string;
@@ -23,19 +23,9 @@ export function team(): Command {
     ),
   )
     .requiredOption('--out <file>', 'where the new team file goes, which is to be signed')
-    .option('--add <file>', "a new member's public key; may be given again", gather, [])
-    .option(
-      '--revoke <who>',
-      'a member who goes: mail address or fingerprint; may be given again',
-      gather,
-      [],
-    )
-    .option(
-      '--replace <who=file>',
-      "a member's new key, or the same with another expiry; may be given again",
-      gather,
-      [],
-    )
+    .addOption(repeatable('--add <file>', "a new member's public key"))
+    .addOption(repeatable('--revoke <who>', 'a member who goes: mail address or fingerprint'))
+    .addOption(repeatable('--replace <who=file>', "a member's new key, or the same with another expiry"))
     .option('--threshold <m>', 'how many members must sign from then on');
   return runs<Options>(made, async (terminal, options) => {
     const keys = await openKeys(terminal, options.keys);

@@ -58,7 +58,7 @@ export function selectionOf(
   throw new ClarionError('usage', 'Unexpected choice of signatures', {
     code: 'library/choice',
     expected: 'names of signatures, or options that choose some, or --all',
-    hint: 'clarion library copy --help tells the options.',
+    hint: 'The --help of this command tells the options.',
   });
 }
 

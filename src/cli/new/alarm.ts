@@ -76,5 +76,5 @@ export function command(): Command {
 
 function whole(text: string): number {
   if (/^[1-9][0-9]{0,6}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('expected a whole number from 1 on');
+  throw new InvalidArgumentError('Expected a whole number from 1 on.');
 }
