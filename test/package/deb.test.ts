@@ -14,6 +14,8 @@ import { hasCommand } from '../command.ts';
 import { type Lab, makeLab } from '../sensor/lab.ts';
 import { output } from './output.ts';
 
+// Who became root by `su` has no path to the tools that are root's.
+process.env.PATH = `${process.env.PATH}:/usr/sbin:/sbin`;
 const run = promisify(execFile);
 const missing = (...names: readonly string[]) => names.filter((name) => !hasCommand(name));
 const epoch = 1_117_000_000;
